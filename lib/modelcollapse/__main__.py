@@ -1,0 +1,100 @@
+"""The command line: list, show, check and cite claims; plan a check's size."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+from click.exceptions import ClickException, Exit
+
+from modelcollapse import __version__, claims, records
+from modelcollapse.cards import bibtex, card
+from modelcollapse.claims.claim import PROFILES
+from modelcollapse.errors import ModelCollapseError
+
+__all__ = ["main"]
+
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="full",
+    show_default=True,
+    help="Size of the simulations: full is what is published, smoke is for tests.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="modelcollapse")
+def cli() -> None:
+    """Judge the claims of "Model Collapse: Derived, Simulated, Checked"."""
+
+
+@cli.command("list")
+@json_option
+def list_claims(as_json: bool) -> None:
+    """List the claims of the book."""
+    known = [claims.get(claim) for claim in claims.ids()]
+    if as_json:
+        click.echo(records.canonical([claim.described() for claim in known]), nl=False)
+        return
+    width = max(len(claim.id) for claim in known)
+    for claim in known:
+        click.echo(f"{claim.id:<{width}}  {claim.outcome:<12}  {claim.title}")
+
+
+@cli.command()
+@click.argument("claim")
+def show(claim: str) -> None:
+    """Show what a claim asserts and what is fixed beforehand."""
+    click.echo(card(claims.get(claim)))
+
+
+@cli.command()
+@click.argument("wanted", metavar="[ID]...", nargs=-1)
+@profile_option
+@json_option
+def check(wanted: tuple[str, ...], profile: str, as_json: bool) -> None:
+    """Judge claims (all of them by default); exit 1 if one is not verified."""
+    # Every id is looked up before the first computation, so a typing error costs nothing.
+    chosen = [claims.get(claim).id for claim in wanted] or claims.ids()
+    found: list[dict[str, Any]] = []
+    for claim in chosen:
+        record = claims.judge(claim, profile=profile)
+        found.append(record)
+        if not as_json:
+            fallen = sum(control["verdict"] == "refuted" for control in record["controls"])
+            click.echo(f"{record['verdict']:<12}  {claim}  ({fallen} of {len(record['controls'])} controls refuted)")
+            if record["verdict"] != "verified":
+                click.echo(f"              {record['reason']}")
+    if as_json:
+        click.echo(records.canonical(records.ledger(found, profile)), nl=False)
+    raise Exit(0 if all(record["verdict"] == "verified" for record in found) else 1)
+
+
+@cli.command()
+@click.argument("claim")
+def cite(claim: str) -> None:
+    """Print a BibTeX entry for a claim."""
+    click.echo(bibtex(claims.get(claim)), nl=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; bad input gives one line and exit status 2."""
+    try:
+        status = cli.main(args=arguments, prog_name="modelcollapse", standalone_mode=False)
+    except ClickException as error:
+        click.echo(f"modelcollapse: {' '.join(error.format_message().split())}", err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except ModelCollapseError as error:
+        click.echo(f"modelcollapse: {error}", err=True)
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

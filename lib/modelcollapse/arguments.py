@@ -1,0 +1,118 @@
+"""Checked arguments: every public function reads its inputs through these.
+
+Each function returns the value in its plain Python or NumPy type, or raises ``InvalidArgument``
+naming the argument, the value and the rule. Booleans and strings are never numbers.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import numbers
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from modelcollapse.errors import InvalidArgument
+
+__all__ = ["choice", "generator", "integer", "integers", "real", "reals"]
+
+# Sizes above this are typing errors; they would also lose exactness as floats.
+LARGEST_INTEGER = 2**53
+
+
+def integer(argument: str, value: Any, *, minimum: int, maximum: int = LARGEST_INTEGER) -> int:
+    """Return a whole number in [minimum, maximum]."""
+    rule = f"must be a whole number of at least {minimum}"
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise InvalidArgument(argument, value, rule)
+    if value < minimum:
+        raise InvalidArgument(argument, value, rule)
+    if value > maximum:
+        raise InvalidArgument(argument, value, f"must be at most {maximum}")
+    return int(value)
+
+
+def integers(
+    argument: str, value: Any, *, minimum: int, length: int | None = None, maximum: int = LARGEST_INTEGER
+) -> np.ndarray:
+    """Return a one-dimensional array of whole numbers, from a sequence that is not empty."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise InvalidArgument(argument, value, "must be a whole number or a sequence of whole numbers")
+    if isinstance(value, np.ndarray) and value.ndim != 1:
+        raise InvalidArgument(argument, value, "must be one-dimensional")
+    items = list(value)
+    if not items:
+        raise InvalidArgument(argument, value, "must not be empty")
+    checked = [
+        integer(f"{argument}[{i}]", item, minimum=minimum, maximum=maximum) for i, item in enumerate(items)
+    ]
+    if length is not None and len(checked) < length:
+        raise InvalidArgument(argument, value, f"must hold one entry for each of {length} generations")
+    return np.array(checked, dtype=np.int64)
+
+
+def real(
+    argument: str,
+    value: Any,
+    *,
+    above: float | None = None,
+    minimum: float | None = None,
+    below: float | None = None,
+) -> float:
+    """Return a finite real number, within the bounds that are given."""
+    rules = ["must be a finite number"]
+    if above is not None:
+        rules.append(f"above {above:g}")
+    if minimum is not None:
+        rules.append(f"of at least {minimum:g}")
+    if below is not None:
+        rules.append(f"below {below:g}")
+    rule = " ".join(rules)
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise InvalidArgument(argument, value, rule)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise InvalidArgument(argument, value, rule) from None
+    if (
+        not math.isfinite(number)
+        or (above is not None and number <= above)
+        or (minimum is not None and number < minimum)
+        or (below is not None and number >= below)
+    ):
+        raise InvalidArgument(argument, value, rule)
+    return number
+
+
+def reals(
+    argument: str, value: Any, *, above: float | None = None, minimum: float | None = None
+) -> np.ndarray:
+    """Return a one-dimensional array of finite reals, from a sequence that is not empty."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise InvalidArgument(argument, value, "must be a number or a sequence of numbers")
+    items = list(value)
+    if not items:
+        raise InvalidArgument(argument, value, "must not be empty")
+    return np.array(
+        [real(f"{argument}[{i}]", item, above=above, minimum=minimum) for i, item in enumerate(items)]
+    )
+
+
+def choice(argument: str, value: Any, options: Sequence[str]) -> str:
+    """Return one of the named options; a near miss gets a suggestion."""
+    if not isinstance(value, str) or value not in options:
+        rule = "must be one of " + ", ".join(repr(option) for option in options)
+        close = difflib.get_close_matches(value, options, n=1) if isinstance(value, str) else []
+        if close:
+            rule += f"; did you mean {close[0]!r}?"
+        raise InvalidArgument(argument, value, rule)
+    return value
+
+
+def generator(argument: str, value: Any) -> np.random.Generator:
+    """Return a NumPy random generator."""
+    if not isinstance(value, np.random.Generator):
+        raise InvalidArgument(argument, value, "must be a numpy.random.Generator")
+    return value

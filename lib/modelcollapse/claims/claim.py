@@ -1,0 +1,119 @@
+"""What a claim is: a statement, where it comes from, and the evidence that judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from modelcollapse.checks import Evidence
+
+__all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation"]
+
+PROFILES = ("smoke", "full")
+
+
+class Provenance(StrEnum):
+    """The weakest link that supports the wording of a statement."""
+
+    FULL_TEXT = "full text"
+    AUTHORS_NOTEBOOK = "authors' notebook"
+    PUBLIC_SUMMARY = "public summary"
+    ABSTRACT = "abstract"
+    THIRD_PARTY_NOTE = "third-party note"
+    DERIVED_HERE = "derived here"
+
+
+class Outcome(StrEnum):
+    """What became of the published statement; the claim itself is always the book's assertion."""
+
+    HOLDS = "holds"
+    SHARPENED = "sharpened"
+    CORRECTED = "corrected"
+    CONDITIONAL = "conditional"
+    FAILS = "fails"
+    NOT_EXAMINED = "not examined"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The random part of a claim.
+
+    Attributes:
+        block: simulates one block: (rng, replicates) → samples by name, replicates first.
+        replicates: how many in each profile.
+        block_size: replicates in a block; part of the claim, because it fixes the streams.
+    """
+
+    block: Callable[[np.random.Generator, int], Mapping[str, np.ndarray]]
+    replicates: Mapping[str, int]
+    block_size: int = 2048
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the book.
+
+    Attributes:
+        id: permanent slug, ``<family>-<what>``.
+        title: a headline a reader understands.
+        ledger: keys of the statements it covers.
+        paper: key in the bibliography.
+        locus: theorem, equation or figure.
+        statement: the book's assertion, Markdown with TeX.
+        assumptions: under which it is asserted.
+        provenance: how the published wording was read.
+        provenance_note: one sentence that says so in full.
+        outcome: what became of the published statement.
+        chapter: slug of the chapter that shows it.
+        evidence: what judges it.
+        simulation: what the evidence draws its samples from, or None.
+        not_established: what a reader might think is shown and is not.
+        revision: raised when a margin, a size or the wording changes.
+        history: one line for each revision after the first.
+    """
+
+    id: str
+    title: str
+    ledger: tuple[str, ...]
+    paper: str
+    locus: str
+    statement: str
+    assumptions: tuple[str, ...]
+    provenance: Provenance
+    provenance_note: str
+    outcome: Outcome
+    chapter: str
+    evidence: tuple[Evidence, ...]
+    simulation: Simulation | None = None
+    not_established: tuple[str, ...] = ()
+    revision: int = 1
+    history: tuple[str, ...] = field(default=())
+
+    @property
+    def family(self) -> str:
+        """The column of the grid: the first word of the id."""
+        return self.id.partition("-")[0]
+
+    def described(self) -> dict[str, Any]:
+        """Return the part of the record that needs no computation."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "family": self.family,
+            "ledger": list(self.ledger),
+            "paper": self.paper,
+            "locus": self.locus,
+            "statement": self.statement,
+            "assumptions": list(self.assumptions),
+            "provenance": str(self.provenance),
+            "provenance_note": self.provenance_note,
+            "outcome": str(self.outcome),
+            "chapter": self.chapter,
+            "not_established": list(self.not_established),
+            "revision": self.revision,
+            "history": list(self.history),
+        }

@@ -1,0 +1,31 @@
+"""What can go wrong, one exception for each kind; every message is one line."""
+
+from __future__ import annotations
+
+__all__ = ["CorruptRecord", "InvalidArgument", "ModelCollapseError", "UnusableSample"]
+
+
+class ModelCollapseError(Exception):
+    """Base of every error this library raises on purpose."""
+
+
+class InvalidArgument(ModelCollapseError, ValueError):
+    """An argument breaks a rule; the message names the argument, the value and the rule."""
+
+    def __init__(self, argument: str, value: object, rule: str) -> None:
+        shown = repr(value)
+        if len(shown) > 80:
+            shown = shown[:77] + "..."
+        shown = " ".join(shown.split())
+        super().__init__(f"{argument} = {shown}: {rule}")
+        self.argument = argument
+        self.value = value
+        self.rule = rule
+
+
+class UnusableSample(ModelCollapseError, ValueError):
+    """A sample or an estimate from which no verdict may be drawn (NaN, no spread, wrong shape)."""
+
+
+class CorruptRecord(ModelCollapseError):
+    """A stored record whose content does not match its digest or its schema."""

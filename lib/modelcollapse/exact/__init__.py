@@ -1,0 +1,1 @@
+"""No chance: exact laws by special functions, inversion, quadrature and linear algebra. No SymPy here."""

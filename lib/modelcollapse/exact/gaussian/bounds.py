@@ -1,0 +1,103 @@
+"""Upper bounds on Pr(σ_k > threshold), from the sharpest to the plainest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from modelcollapse.arguments import integers, real
+from modelcollapse.exact.gaussian.factor import log_moment
+
+__all__ = ["chernoff_bound", "decay_bound", "mean_bound"]
+
+
+def _distance(threshold: float, sigma0: float) -> float:
+    return float(np.log(real("sigma0", sigma0, above=0.0)) - np.log(real("threshold", threshold, above=0.0)))
+
+
+def chernoff_bound(
+    threshold: float,
+    *,
+    sample_size: int,
+    generations: Any,
+    divisor: str,
+    sigma0: float = 1.0,
+    order: float | None = None,
+) -> np.ndarray:
+    """Moment bound (σ₀/threshold)^s E[(σ'/σ)^s]^k, at ``order`` = s or minimised over 0 < s ≤ 2.
+
+    Args:
+        threshold: standard deviation above 0.
+        sample_size: n ≥ 2.
+        generations: sequence of k ≥ 0.
+        divisor: "n" or "n-1".
+        sigma0: standard deviation of the truth, above 0.
+        order: fixed exponent above 0; None takes the best one for each k.
+
+    Returns:
+        array of bounds, one for each generation, not clipped at 1 when ``order`` is given.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: derived here (P2-T3c); the authors' figure uses the single exponent 0.7.
+    """
+    k = integers("generations", generations, minimum=0)
+    reach = _distance(threshold, sigma0)
+
+    def exponent(s: float, generation: int) -> float:
+        return s * reach + generation * log_moment(s, sample_size=sample_size, divisor=divisor)
+
+    if order is not None:
+        s = real("order", order, above=0.0)
+        return np.exp([exponent(s, int(generation)) for generation in k])
+    best = [
+        minimize_scalar(exponent, bounds=(0.0, 2.0), args=(int(generation),), method="bounded").fun
+        for generation in k
+    ]
+    return np.exp(np.minimum(best, 0.0))
+
+
+def mean_bound(
+    threshold: float, *, sample_size: int, generations: Any, divisor: str, sigma0: float = 1.0
+) -> np.ndarray:
+    """Markov's bound E σ_k / threshold, with the exact mean.
+
+    Args, raises: as ``chernoff_bound``.
+
+    Returns:
+        array of bounds, one for each generation, not clipped at 1.
+
+    Source: Markov's inequality on the exact mean attributed to Bertrand et al. by Suresh et al. (2024).
+    """
+    return chernoff_bound(
+        threshold, sample_size=sample_size, generations=generations, divisor=divisor, sigma0=sigma0, order=1.0
+    )
+
+
+def decay_bound(
+    threshold: float, *, sample_size: int, generations: Any, constant: float = 3.0, sigma0: float = 1.0
+) -> np.ndarray:
+    """Closed bound (σ₀/threshold) exp(−k / (4n − constant)), for the divisor n − 1.
+
+    Args:
+        threshold: standard deviation above 0.
+        sample_size: n ≥ 2.
+        generations: sequence of k ≥ 0.
+        constant: below 4n; 1 is the paper's form, 3 the sharpened one.
+        sigma0: standard deviation of the truth, above 0.
+
+    Returns:
+        array of bounds, one for each generation, not clipped at 1.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: Suresh et al. (2024), Theorem 3 (constant 1); sharpened here (constant 3, P2-T3s).
+    """
+    n = integers("sample_size", [sample_size], minimum=2)[0]
+    k = integers("generations", generations, minimum=0)
+    gap = real("constant", constant, below=float(4 * n))
+    return np.exp(_distance(threshold, sigma0) - k / (4 * n - gap))

@@ -1,0 +1,75 @@
+"""A figure that carries its caption, its label and its alternative text."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.figure import Figure
+
+__all__ = ["INK", "PALETTE", "Picture", "canvas"]
+
+# Text and axes; the page inverts figures in the dark, so one colour serves both.
+INK = "#222832"
+PALETTE: list[Any] = list(sns.color_palette("colorblind"))
+
+_STYLE = {
+    **sns.axes_style("ticks"),
+    **sns.plotting_context("notebook", font_scale=0.95),
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "font.family": ["DejaVu Sans"],
+    "grid.alpha": 0.25,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "modelcollapse",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure.
+
+    Attributes:
+        figure: the Matplotlib figure.
+        name: label, with the prefix ``fig-``.
+        caption: what to see, Markdown with TeX.
+        alt: the same for who cannot see it, plain words with the numbers.
+    """
+
+    figure: Figure
+    name: str
+    caption: str
+    alt: str
+
+    def svg(self) -> str:
+        """Return the figure as SVG: the same bytes for the same drawing."""
+        buffer = io.StringIO()
+        with mpl.rc_context(_STYLE):
+            self.figure.savefig(
+                buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None, "Creator": None}
+            )
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+        """Show the figure in a notebook, its words beside it for the page."""
+        del include, exclude
+        words = {"alt": self.alt, "caption": self.caption, "name": self.name}
+        return {"image/svg+xml": self.svg(), "text/plain": f"<figure {self.name}>"}, {"modelcollapse": words}
+
+
+def canvas(columns: int = 1, *, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
+    """Return a figure in the book's style, 7.2 inches wide, and its axes (an array for several columns)."""
+    with mpl.rc_context(_STYLE):
+        # Not pyplot: it keeps every figure alive and shows it a second time.
+        figure = Figure(figsize=(7.2, height), layout="constrained")
+        return figure, figure.subplots(1, columns, **options)

@@ -1,0 +1,128 @@
+"""Records: what the judge found, as canonical JSON with a schema and a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+from modelcollapse.errors import CorruptRecord
+
+__all__ = ["build_directory", "canonical", "digest", "path", "read", "source_key", "write", "write_text"]
+
+Record = dict[str, Any]
+
+# What identifies a result's origin but is not part of the result.
+_OUTSIDE_DIGEST = ("digest", "key")
+
+
+def build_directory() -> Path:
+    """Where generated files go: ``$MODELCOLLAPSE_BUILD``, else ``_build`` of the project around the current folder."""
+    named = os.environ.get("MODELCOLLAPSE_BUILD")
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "_toc.yml").is_file() and (folder / "lib" / "modelcollapse").is_dir():
+            return folder / "_build"
+    return here / "_build"
+
+
+def path(claim: str, profile: str, build: Path | None = None) -> Path:
+    """Where a claim's record of a profile lies."""
+    return (build or build_directory()) / "records" / profile / f"{claim}.json"
+
+
+def _plain(value: Any) -> Any:
+    """Turn NumPy scalars, arrays and tuples into JSON values; floats must be finite."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"a record cannot hold {value}")
+    return str(value) if isinstance(value, str) else value
+
+
+def canonical(content: Any) -> str:
+    """Serialise with sorted keys and the shortest floats that read back the same; no NaN, no infinity."""
+    return json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def digest(record: Record) -> str:
+    """SHA-256 of the record without its own digest and key."""
+    body = {key: value for key, value in record.items() if key not in _OUTSIDE_DIGEST}
+    return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+@cache
+def source_key() -> str:
+    """Hash of the library's source and of the packages that compute: a record of another key is out of date."""
+    package = Path(str(resources.files("modelcollapse")))
+    sums = hashlib.sha256()
+    for file in sorted(package.rglob("*")):
+        if file.suffix in {".py", ".json"}:
+            sums.update(f"{file.relative_to(package).as_posix()}\0".encode())
+            sums.update(file.read_bytes())
+    for name in ("numpy", "scipy", "sympy", "mpmath"):
+        sums.update(f"{name} {metadata.version(name)}\0".encode())
+    return sums.hexdigest()
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write(record: Record, build: Path | None = None) -> Record:
+    """Add digest and key, store the record, and return it as it reads back."""
+    complete = {**record, "digest": digest(record), "key": source_key()}
+    text = canonical(complete)
+    write_text(path(record["id"], record["profile"], build), text)
+    stored: Record = json.loads(text)
+    return stored
+
+
+def read(claim: str, profile: str, build: Path | None = None) -> Record:
+    """Read a stored record and check its digest.
+
+    Raises:
+        FileNotFoundError: if there is none.
+        CorruptRecord: if it is not JSON, or its content does not match its digest.
+    """
+    file = path(claim, profile, build)
+    try:
+        record: Record = json.loads(file.read_text(encoding="utf-8"))
+        intact = record["digest"] == digest(record) and isinstance(record["key"], str)
+    except (ValueError, KeyError, TypeError) as error:
+        raise CorruptRecord(f"{file.name}: not a record ({error})") from None
+    if not intact:
+        raise CorruptRecord(f"{file.name}: the content does not match its digest")
+    return record
+
+
+def ledger(records: Iterable[Record], profile: str) -> Record:
+    """Gather records into the ledger that ``check --json`` prints and the book publishes."""
+    kept = ("id", "title", "verdict", "reason", "revision", "ledger", "paper", "locus", "outcome", "chapter",
+            "evidence", "controls", "mutants", "digest")  # fmt: skip
+    return {"profile": profile, "claims": [{key: record[key] for key in kept} for record in records]}

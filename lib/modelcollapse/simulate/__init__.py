@@ -1,0 +1,1 @@
+"""Chance: NumPy recursions from sufficient statistics. No formula under test, no SymPy."""

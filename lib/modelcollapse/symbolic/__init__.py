@@ -1,0 +1,1 @@
+"""No floats: SymPy derivations, lowered to numbers by one function, ``lower``."""

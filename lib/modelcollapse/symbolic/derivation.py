@@ -1,0 +1,58 @@
+"""What a derivation is: named steps that a chapter shows and a test asserts, and one way down to numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["Derivation", "Step", "lower"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: what is done, and the relation it gives."""
+
+    says: str
+    relation: sp.Basic
+
+    def _repr_latex_(self) -> str:
+        """Show the relation as display mathematics."""
+        return f"$\\displaystyle {sp.latex(self.relation)}$"
+
+
+class Derivation(Mapping[str, Step]):
+    """Steps by name, in order."""
+
+    def __init__(self, **steps: Step) -> None:
+        self._steps = steps
+
+    def __getitem__(self, name: str) -> Step:
+        """Return one step."""
+        return self._steps[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, in order."""
+        return iter(self._steps)
+
+    def __len__(self) -> int:
+        """Count the steps."""
+        return len(self._steps)
+
+
+def lower(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., Any]:
+    """Turn a symbolic result into a NumPy/SciPy function of ``symbols``, in that order.
+
+    Returns:
+        a vectorised function; common subexpressions are computed once.
+
+    Raises:
+        ValueError: if the expression has a free symbol that is not listed.
+    """
+    missing = expression.free_symbols - set(symbols)
+    if missing:
+        raise ValueError(f"symbols without an argument: {', '.join(sorted(map(str, missing)))}")
+    function: Callable[..., Any] = sp.lambdify(list(symbols), expression, modules=["scipy", "numpy"], cse=True)
+    return function
