@@ -5,3 +5,6 @@ Importing the package loads nothing but this line; import the part you need, for
 """
 
 __version__ = "0.1.0"
+
+# Date of the edition, as in CITATION.cff.
+RELEASED = "2026-11-21"

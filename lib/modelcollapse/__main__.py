@@ -1,17 +1,19 @@
-"""The command line: list, show, check and cite claims; plan a check's size."""
+"""The command line: list, show, check, plan, replicate and cite claims."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
 from click.exceptions import ClickException, Exit
+from tqdm import tqdm
 
 from modelcollapse import __version__, claims, records
-from modelcollapse.cards import bibtex, card
+from modelcollapse.arguments import integer
+from modelcollapse.cards import bibtex, card, planned, replication
 from modelcollapse.claims.claim import PROFILES
+from modelcollapse.claims.replicate import replicate as fresh_rounds
 from modelcollapse.errors import ModelCollapseError
 
 __all__ = ["main"]
@@ -26,10 +28,13 @@ profile_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="modelcollapse")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Judge the claims of "Model Collapse: Derived, Simulated, Checked"."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @cli.command("list")
@@ -66,12 +71,37 @@ def check(wanted: tuple[str, ...], profile: str, as_json: bool) -> None:
         found.append(record)
         if not as_json:
             fallen = sum(control["verdict"] == "refuted" for control in record["controls"])
-            click.echo(f"{record['verdict']:<12}  {claim}  ({fallen} of {len(record['controls'])} controls refuted)")
+            click.echo(
+                f"{record['verdict']:<12}  {claim}  ({fallen} of {len(record['controls'])} controls refuted)"
+            )
             if record["verdict"] != "verified":
                 click.echo(f"              {record['reason']}")
     if as_json:
         click.echo(records.canonical(records.ledger(found, profile)), nl=False)
     raise Exit(0 if all(record["verdict"] == "verified" for record in found) else 1)
+
+
+@cli.command()
+@click.argument("claim")
+@profile_option
+def plan(claim: str, profile: str) -> None:
+    """Show what each simulated check of a claim costs and sees, before anything is drawn."""
+    click.echo(planned(claims.get(claim), profile))
+
+
+@cli.command()
+@click.argument("wanted", metavar="[ID]...", nargs=-1)
+@click.option("--rounds", type=int, default=3, show_default=True, help="How many fresh rounds.")
+@profile_option
+@json_option
+def replicate(wanted: tuple[str, ...], rounds: int, profile: str, as_json: bool) -> None:
+    """Judge claims again from fresh entropy; exit 1 if an e-value raises an alarm. Nothing is stored."""
+    chosen = [claims.get(claim) for claim in wanted or claims.ids()]
+    integer("rounds", rounds, minimum=1)
+    with tqdm(total=rounds * len(chosen), unit="claim", leave=False, disable=None) as bar:
+        report = fresh_rounds(chosen, rounds=rounds, profile=profile, done=lambda: bar.update())
+    click.echo(records.canonical(report) if as_json else replication(report), nl=not as_json)
+    raise Exit(1 if any(claim["alarm"] for claim in report["claims"]) else 0)
 
 
 @cli.command()

@@ -27,11 +27,12 @@ def integer(argument: str, value: Any, *, minimum: int, maximum: int = LARGEST_I
     rule = f"must be a whole number of at least {minimum}"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise InvalidArgument(argument, value, rule)
-    if value < minimum:
+    number = int(value)
+    if number < minimum:
         raise InvalidArgument(argument, value, rule)
-    if value > maximum:
+    if number > maximum:
         raise InvalidArgument(argument, value, f"must be at most {maximum}")
-    return int(value)
+    return number
 
 
 def integers(

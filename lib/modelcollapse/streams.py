@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from modelcollapse.arguments import integer
 
-__all__ = ["BLOCK", "ROOT", "block_sizes", "blocks", "key"]
+__all__ = ["BLOCK", "ROOT", "Counted", "block_sizes", "blocks", "key"]
 
 # The one seed of this edition. It is the date of the press's first page and is never tuned.
 ROOT = 20261121
@@ -28,13 +29,49 @@ def key(name: str, profile: str) -> tuple[int, ...]:
     return tuple(int.from_bytes(words[i : i + 4], "big") for i in range(0, 16, 4))
 
 
-def blocks(name: str, profile: str, *, root: int = ROOT) -> Iterator[np.random.Generator]:
+class Counted(np.random.Generator):
+    """A generator that counts the variates drawn from it, for the record.
+
+    The methods below are those the simulators use; any other raises, so that nothing goes uncounted.
+    """
+
+    _METHODS = (
+        "binomial",
+        "integers",
+        "multinomial",
+        "poisson",
+        "random",
+        "standard_gamma",
+        "standard_normal",
+    )
+
+    def __init__(self, bits: np.random.BitGenerator) -> None:
+        super().__init__(bits)
+        self.draws = 0
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return a counting form of a drawing method."""
+        method = super().__getattribute__(name)
+        if name.startswith("_") or name in ("bit_generator", "draws"):
+            return method
+        if name not in Counted._METHODS:
+            raise AttributeError(f"{name} is not counted; add it to Counted before a simulator uses it")
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            drawn = method(*args, **kwargs)
+            self.draws += int(np.size(drawn))
+            return drawn
+
+        return counted
+
+
+def blocks(name: str, profile: str, *, root: int = ROOT) -> Iterator[Counted]:
     """Yield one independent generator for each block of replicates, without end."""
     words = key(name, profile)
     block = 0
     while True:
         sequence = np.random.SeedSequence(root, spawn_key=(*words, block))
-        yield np.random.Generator(np.random.SFC64(sequence))
+        yield Counted(np.random.SFC64(sequence))
         block += 1
 
 

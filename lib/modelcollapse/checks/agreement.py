@@ -54,7 +54,13 @@ class Agreement:
 
     def declared(self, profile: str) -> dict[str, Any]:
         """Return what is fixed beforehand, the same in every profile."""
-        return {"kind": "agreement", "bound": self.bound, "scale": self.scale, "digits": DIGITS, "profile": profile}
+        return {
+            "kind": "agreement",
+            "bound": self.bound,
+            "scale": self.scale,
+            "digits": DIGITS,
+            "profile": profile,
+        }
 
     def judge(self, samples: Samples, profile: str) -> Finding:
         """Compare with the reference; then the rivals.
@@ -78,7 +84,9 @@ class Agreement:
         gap = error(self.computed())
         verdict = Verdict.VERIFIED if gap <= self.bound else Verdict.REFUTED
         relation = "is within" if verdict is Verdict.VERIFIED else "exceeds"
-        reason = f"The largest error against {DIGITS} digits, {gap:.1e}, {relation} the bound {self.bound:.0e}."
+        reason = (
+            f"The largest error against {DIGITS} digits, {gap:.1e}, {relation} the bound {self.bound:.0e}."
+        )
         controls = []
         for name, rival in self.rivals.items():
             far = error(rival())

@@ -40,7 +40,9 @@ def decide(
         if not math.isfinite(number):
             raise UnusableSample(f"{name} is {number}: no verdict without a finite number")
     if not (math.isfinite(measured.standard_error) and measured.standard_error >= 0):
-        raise UnusableSample(f"standard error is {measured.standard_error}: must be a finite number of at least 0")
+        raise UnusableSample(
+            f"standard error is {measured.standard_error}: must be a finite number of at least 0"
+        )
     if not (math.isfinite(margin) and margin > 0):
         raise UnusableSample(f"margin is {margin}: must be a finite number above 0")
     low, high = measured.limits(ALPHA)
@@ -48,9 +50,15 @@ def decide(
 
     if kind == "ordering":
         if low > 0:
-            return Verdict.VERIFIED, f"The paired difference is positive: its interval {interval} lies above 0."
+            return (
+                Verdict.VERIFIED,
+                f"The paired difference is positive: its interval {interval} lies above 0.",
+            )
         if high < 0:
-            return Verdict.REFUTED, f"The paired difference is negative: its interval {interval} lies below 0."
+            return (
+                Verdict.REFUTED,
+                f"The paired difference is negative: its interval {interval} lies below 0.",
+            )
         return Verdict.INCONCLUSIVE, f"The interval {interval} of the paired difference contains 0."
 
     room = margin + remainder
@@ -58,11 +66,20 @@ def decide(
     top = math.inf if kind == "at least" else theory + room
     if low > top or high < bottom:
         side = "above" if low > top else "below"
-        return Verdict.REFUTED, f"The whole interval {interval} lies {side} what {theory:.5g} ± {room:.2g} allows."
+        return (
+            Verdict.REFUTED,
+            f"The whole interval {interval} lies {side} what {theory:.5g} ± {room:.2g} allows.",
+        )
     if kind == "exact":
         strict_low, strict_high = measured.limits(ALPHA / 2)
         if not strict_low <= theory <= strict_high:
-            return Verdict.REFUTED, f"Chance alone does not explain the distance between {interval} and {theory:.5g}."
+            return (
+                Verdict.REFUTED,
+                f"Chance alone does not explain the distance between {interval} and {theory:.5g}.",
+            )
     if low >= bottom and high <= top:
         return Verdict.VERIFIED, f"The whole interval {interval} lies within {theory:.5g} ± {room:.2g}."
-    return Verdict.INCONCLUSIVE, f"The interval {interval} is too wide for the margin {theory:.5g} ± {room:.2g}."
+    return (
+        Verdict.INCONCLUSIVE,
+        f"The interval {interval} is too wide for the margin {theory:.5g} ± {room:.2g}.",
+    )

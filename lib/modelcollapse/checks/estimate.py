@@ -90,33 +90,58 @@ class Estimate:
         return Finding(
             verdict,
             reason,
-            {**self._numbers(measured, theory, margin), **(_tail_values(guard) if guard else {})},
+            {**self._numbers(measured, theory, margin, profile), **(_tail_values(guard) if guard else {})},
             tuple(control(name, rival()) for name, rival in self.rivals.items()),
             tuple(control(name, value()) for name, value in mutants.of_value(self.theory))
             if profile == "full" and self.mutate
             else (),
         ).settled()
 
-    def _numbers(self, measured: Measured, theory: float, margin: float) -> dict[str, Any]:
+    def plan(self, profile: str, replicates: int) -> dict[str, Any]:
+        """Return what this check costs and sees, before anything is drawn."""
+        spread, margin = float(self.spread()), per_profile(self.margin, profile)
+        error = spread / float(np.sqrt(replicates))
+        exact = self.kind == "exact"
+        theory = self.theory()
+        gaps = {name: abs(rival() - theory) for name, rival in self.rivals.items()}
+        nearest = min(gaps, key=gaps.__getitem__, default=None)
+        return {
+            "theory": theory,
+            "margin": margin,
+            "spread": spread,
+            "replicates": replicates,
+            "replicates_needed": planning.replicates_needed(spread, margin),
+            "verified_rate": planning.verified_rate(error, margin, exact=exact),
+            "detectable": planning.detectable(error, margin, exact=exact),
+            "nearest_rival": nearest,
+            "power": planning.power(gaps[nearest], error, margin, exact=exact) if nearest else None,
+        }
+
+    def _numbers(self, measured: Measured, theory: float, margin: float, profile: str) -> dict[str, Any]:
         low, high = measured.limits(ALPHA)
         # Power is a promise of the design, so it uses the spread by theory, not the one that was seen.
-        error = self.spread() / np.sqrt(measured.replicates)
-        exact = self.kind == "exact"
-        gaps = [abs(rival() - theory) for rival in self.rivals.values()]
-        values = {
+        planned = self.plan(profile, measured.replicates)
+        return {
             "theory": theory,
             "estimate": measured.estimate,
             "standard_error": measured.standard_error,
+            "planned_error": planned["spread"] / float(np.sqrt(measured.replicates)),
             "interval": [low, high],
             "margin": margin,
-            "replicates": measured.replicates,
             "alpha": ALPHA,
-            "verified_rate": planning.verified_rate(error, margin, exact=exact),
-            "detectable": planning.detectable(error, margin, exact=exact),
+            **{
+                name: planned[name]
+                for name in (
+                    "replicates",
+                    "replicates_needed",
+                    "verified_rate",
+                    "detectable",
+                    "nearest_rival",
+                    "power",
+                )
+                if planned[name] is not None
+            },
         }
-        if gaps:
-            values["power"] = planning.power(min(gaps), error, margin, exact=exact)
-        return values
 
 
 def _tail_values(report: tail.TailReport) -> dict[str, Any]:

@@ -25,7 +25,7 @@ WORKING = 45
 def _reduces_to_zero(left: sp.Expr, right: sp.Expr) -> bool:
     """Try cheap reductions of the difference and of the ratio first; ``simplify`` on gamma sums can take minutes."""
     difference = left - right
-    reductions = (
+    reductions: tuple[Callable[[], Any], ...] = (
         lambda: difference,
         lambda: sp.expand(difference),
         lambda: sp.expand_log(difference, force=True),
@@ -97,10 +97,13 @@ class Identity:
         gap = worst(right)
         reduces = gap <= bound and _reduces_to_zero(left, right)
         if gap > bound:
-            verdict, reason = Verdict.REFUTED, f"The two sides differ by {float(gap):.2g} at a rational point."
+            verdict, reason = (
+                Verdict.REFUTED,
+                f"The two sides differ by {float(gap):.2g} at a rational point.",
+            )
         elif reduces:
             verdict = Verdict.VERIFIED
-            reason = f"SymPy reduces the difference to zero, and {len(points)} rational points agree to {DIGITS} digits."
+            reason = f"SymPy reduces the difference to zero; {len(points)} rational points agree to {DIGITS} digits."
         else:
             verdict = Verdict.INCONCLUSIVE
             reason = "The two sides agree at every point, but SymPy does not reduce their difference to zero."

@@ -41,7 +41,12 @@ class Inequality:
 
     def declared(self, profile: str) -> dict[str, Any]:
         """Return what is fixed beforehand, the same in every profile."""
-        return {"kind": "inequality", "points": list(self.points), "rounding": self.rounding, "profile": profile}
+        return {
+            "kind": "inequality",
+            "points": list(self.points),
+            "rounding": self.rounding,
+            "profile": profile,
+        }
 
     def _slack(self, curve: np.ndarray, bound: Any, sign: int) -> tuple[Verdict, float, float]:
         """Verdict, smallest slack and the point where it occurs, for one side."""

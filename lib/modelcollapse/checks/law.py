@@ -94,7 +94,9 @@ class Law:
         points = np.unique(numbers)
         for name, rival in self.rivals.items():
             gap = float(np.abs(rival(points) - self.cdf(points)).max())
-            controls.append(Control(name, said(distance(numbers, rival, whole=self.whole)), None, gap / margin))
+            controls.append(
+                Control(name, said(distance(numbers, rival, whole=self.whole)), None, gap / margin)
+            )
         values = {
             "distance": far,
             "envelope": width,

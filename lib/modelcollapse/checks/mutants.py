@@ -7,7 +7,8 @@ generations off by one, the other divisor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -17,7 +18,16 @@ from modelcollapse.checks.value import Value
 __all__ = ["of_expression", "of_value"]
 
 # The standard names of whole-number arguments (DESIGN of the interface: one name for one thing).
-_WHOLE = ("sample_size", "generations", "dimension", "samples", "generator_samples", "real", "synthetic", "window")
+_WHOLE = (
+    "sample_size",
+    "generations",
+    "dimension",
+    "samples",
+    "generator_samples",
+    "real",
+    "synthetic",
+    "window",
+)
 _OTHER_DIVISOR = {"n": "n-1", "n-1": "n"}
 _PERCENT = sp.Rational(1, 100)
 
@@ -41,11 +51,15 @@ def of_expression(expression: sp.Expr) -> Iterator[tuple[str, sp.Expr]]:
     yield "× 0.99", (1 - _PERCENT) * expression
 
 
+def _at(expression: sp.Expr, point: Mapping[Any, Any]) -> float:
+    return float(expression.subs(dict(point)).evalf(30))
+
+
 def of_value(value: Value) -> Iterator[tuple[str, Callable[[], float]]]:
     """Yield (what was changed, its number) for an asserted value."""
     if value.expression is not None:
         for name, expression in of_expression(value.expression):
-            yield name, lambda expression=expression: float(expression.subs(dict(value.point)).evalf(30))
+            yield name, partial(_at, expression, value.point)
         return
     for name, argument in value.arguments.items():
         changes: list[tuple[str, Any]] = []
@@ -54,4 +68,4 @@ def of_value(value: Value) -> Iterator[tuple[str, Callable[[], float]]]:
         elif name == "divisor":
             changes = [("the other divisor", _OTHER_DIVISOR[argument])]
         for label, changed in changes:
-            yield label, lambda name=name, changed=changed: value(**{name: changed})
+            yield label, partial(value, **{name: changed})

@@ -46,7 +46,9 @@ def verified_rate(standard_error: float, margin: float, *, alpha: float = ALPHA,
     return float(max(0.0, 2 * ndtr(room) - 1))
 
 
-def power(gap: float, standard_error: float, margin: float, *, alpha: float = ALPHA, exact: bool = True) -> float:
+def power(
+    gap: float, standard_error: float, margin: float, *, alpha: float = ALPHA, exact: bool = True
+) -> float:
     """Probability that a variant at distance ``gap`` from the truth is refuted."""
     error = _positive("standard_error", standard_error)
     by_margin = (abs(gap) - _positive("margin", margin)) / error - normal_quantile(alpha)

@@ -14,21 +14,21 @@ from modelcollapse.claims.claim import Claim, Outcome
 __all__ = ["judge", "samples"]
 
 
-def samples(claim: Claim, profile: str, *, root: int = streams.ROOT) -> dict[str, np.ndarray]:
-    """Simulate the claim's samples, block by block, each from its own stream."""
+def samples(claim: Claim, profile: str, *, root: int = streams.ROOT) -> tuple[dict[str, np.ndarray], int]:
+    """Simulate the claim's samples, block by block, each from its own stream; also return the variates drawn."""
     if claim.simulation is None:
-        return {}
+        return {}, 0
     sizes = streams.block_sizes(claim.simulation.replicates[profile], claim.simulation.block_size)
-    parts = [
-        claim.simulation.block(rng, size)
-        for rng, size in zip(streams.blocks(claim.id, profile, root=root), sizes, strict=False)
-    ]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    parts, draws = [], 0
+    for rng, size in zip(streams.blocks(claim.id, profile, root=root), sizes, strict=False):
+        parts.append(claim.simulation.block(rng, size))
+        draws += rng.draws
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}, draws
 
 
 def judge(claim: Claim, profile: str, *, root: int = streams.ROOT) -> dict[str, Any]:
     """Compute the record of a claim; nothing is read or written."""
-    drawn = samples(claim, profile, root=root)
+    drawn, draws = samples(claim, profile, root=root)
     findings = [(evidence, evidence.judge(drawn, profile)) for evidence in claim.evidence]
     if claim.outcome is Outcome.NOT_EXAMINED:
         verdict, reason = Verdict.INCONCLUSIVE, "The book holds no evidence on this statement."
@@ -40,6 +40,8 @@ def judge(claim: Claim, profile: str, *, root: int = streams.ROOT) -> dict[str, 
         "profile": profile,
         "seed": {"root": root, "spawn_key": list(streams.key(claim.id, profile))},
         "replicates": claim.simulation.replicates[profile] if claim.simulation else 0,
+        "block_size": claim.simulation.block_size if claim.simulation else 0,
+        "draws": draws,
         "verdict": str(verdict),
         "reason": reason,
         "evidence": [

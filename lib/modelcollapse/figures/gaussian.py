@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas
+from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
 
 __all__ = ["first_passage", "paths", "reader_curve", "survival"]
 
 
+@styled
 def paths(
     mu: np.ndarray, sigma: np.ndarray, *, mean: np.ndarray, typical: np.ndarray, sample_size: int, every: int
 ) -> Picture:
@@ -40,9 +41,9 @@ def paths(
         figure,
         "fig-gaussian-paths",
         f"{len(sigma)} chains of $n={sample_size}$ draws a generation, divisor $n-1$. Left: the fitted means wander, "
-        f"then freeze at different places. Right: the fitted standard deviations fall along the typical curve (solid); "
-        f"the mean curve (dashed) lies far above, and at generation {last:,} {below} of the {len(sigma)} chains are "
-        "below it.",
+        f"then freeze at different places. Right: the fitted standard deviations fall along the typical curve (solid). "
+        f"The mean curve (dashed) lies far above: {below} of the {len(sigma)} chains end below it, after {last:,} "
+        "generations.",
         f"Two line charts of {len(sigma)} simulated chains over {last:,} generations. The means spread out and become "
         f"constant. On a log axis the standard deviations fall roughly in a straight band, from 1 to between "
         f"{sigma[:, -1].min():.1g} and {sigma[:, -1].max():.1g}; the typical curve ends at {typical[-1]:.1g}, "
@@ -50,6 +51,7 @@ def paths(
     )
 
 
+@styled
 def survival(
     generations: np.ndarray, curves: Mapping[str, np.ndarray], record: Mapping[str, Any], *, prefix: str
 ) -> Picture:
@@ -100,7 +102,10 @@ def survival(
     )
 
 
-def first_passage(law: np.ndarray, sample: np.ndarray, *, mean: float, median: int, no_overshoot: float) -> Picture:
+@styled
+def first_passage(
+    law: np.ndarray, sample: np.ndarray, *, mean: float, median: int, no_overshoot: float
+) -> Picture:
     """Draw the law of the first-passage time, a simulated sample over it.
 
     Args:
@@ -117,13 +122,15 @@ def first_passage(law: np.ndarray, sample: np.ndarray, *, mean: float, median: i
     axes.plot(k, law[: last + 1], color=INK, label="exact law")
     axes.axvline(mean, color=PALETTE[3], linestyle="--", label=f"mean {mean:.1f}")
     axes.axvline(median, color=PALETTE[2], linestyle=":", label=f"median {median}")
-    axes.axvline(no_overshoot, color=PALETTE[1], linestyle="-.", label=f"without overshoot {no_overshoot:.1f}")
+    axes.axvline(
+        no_overshoot, color=PALETTE[1], linestyle="-.", label=f"without overshoot {no_overshoot:.1f}"
+    )
     axes.set(xlabel="first generation with $\\sigma_k \\leq 0.1$", ylabel="probability")
     axes.legend()
     return Picture(
         figure,
         "fig-gaussian-first-passage",
-        f"When a tenth of the spread is left, $n=10$. The exact law (line) and {len(sample):,} simulated chains (bars). "
+        f"When a tenth of the spread is left, $n=10$. The exact law (line), {len(sample):,} simulated chains (bars). "
         "The waiting time is skewed: the mean lies to the right of the median. Dividing the distance by the drift, "
         "without the overshoot, gives a mean that is too small.",
         f"Bar chart of simulated first-passage times with the exact law as a line on top; both peak near generation "
@@ -132,7 +139,10 @@ def first_passage(law: np.ndarray, sample: np.ndarray, *, mean: float, median: i
     )
 
 
-def reader_curve(generations: Sequence[int], curves: Mapping[str, np.ndarray], *, threshold: float) -> Picture:
+@styled
+def reader_curve(
+    generations: Sequence[int], curves: Mapping[str, np.ndarray], *, threshold: float
+) -> Picture:
     """Draw survival curves for the reader's own settings, one for each divisor.
 
     Args:

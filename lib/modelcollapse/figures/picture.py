@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
 
-__all__ = ["INK", "PALETTE", "Picture", "canvas"]
+__all__ = ["INK", "PALETTE", "Picture", "canvas", "styled"]
 
 # Text and axes; the page inverts figures in the dark, so one colour serves both.
 INK = "#222832"
@@ -35,6 +37,9 @@ _STYLE = {
 }
 
 
+P = ParamSpec("P")
+
+
 @dataclass(frozen=True)
 class Picture:
     """A drawn figure.
@@ -56,11 +61,17 @@ class Picture:
         buffer = io.StringIO()
         with mpl.rc_context(_STYLE):
             self.figure.savefig(
-                buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None, "Creator": None}
+                buffer,
+                format="svg",
+                transparent=True,
+                bbox_inches="tight",
+                metadata={"Date": None, "Creator": None},
             )
         return buffer.getvalue()
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
         """Show the figure in a notebook, its words beside it for the page."""
         del include, exclude
         words = {"alt": self.alt, "caption": self.caption, "name": self.name}
@@ -69,7 +80,17 @@ class Picture:
 
 def canvas(columns: int = 1, *, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
     """Return a figure in the book's style, 7.2 inches wide, and its axes (an array for several columns)."""
-    with mpl.rc_context(_STYLE):
-        # Not pyplot: it keeps every figure alive and shows it a second time.
-        figure = Figure(figsize=(7.2, height), layout="constrained")
-        return figure, figure.subplots(1, columns, **options)
+    # Not pyplot: it keeps every figure alive and shows it a second time.
+    figure = Figure(figsize=(7.2, height), layout="constrained")
+    return figure, figure.subplots(1, columns, **options)
+
+
+def styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:
+    """Draw in the book's style, and leave the reader's own settings alone."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Picture:
+        with mpl.rc_context(_STYLE):
+            return draw(*args, **kwargs)
+
+    return drawn

@@ -26,7 +26,9 @@ def _degrees(divisor: str, size: int) -> int:
     return size if divisor == "n" else size - 1
 
 
-def _shrink(size: int, divisor: str, scratch: np.ndarray, sigma: np.ndarray, rng: np.random.Generator) -> None:
+def _shrink(
+    size: int, divisor: str, scratch: np.ndarray, sigma: np.ndarray, rng: np.random.Generator
+) -> None:
     """Multiply σ in place by the factor of one generation, √(χ²_{n−1}/divisor)."""
     factor = scratch[: len(sigma)]
     rng.standard_gamma((size - 1) / 2, out=factor)  # half a chi-square

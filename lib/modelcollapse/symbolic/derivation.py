@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
 
 __all__ = ["Derivation", "Step", "lower"]
+
+
+class _Printer(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer, with the usual letters for digamma and trigamma."""
+
+    def _print_polygamma(self, expression: sp.polygamma, exp: str | None = None) -> str:
+        order, argument = expression.args
+        letter = r"\psi" if order == 0 else rf"\psi_{{{order}}}"
+        body = rf"{letter}\left({self._print(argument)}\right)"
+        return body if exp is None else f"{body}^{{{exp}}}"
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Step:
 
     def _repr_latex_(self) -> str:
         """Show the relation as display mathematics."""
-        return f"$\\displaystyle {sp.latex(self.relation)}$"
+        return f"$\\displaystyle {_Printer().doprint(self.relation)}$"
 
 
 class Derivation(Mapping[str, Step]):
@@ -54,5 +65,7 @@ def lower(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., An
     missing = expression.free_symbols - set(symbols)
     if missing:
         raise ValueError(f"symbols without an argument: {', '.join(sorted(map(str, missing)))}")
-    function: Callable[..., Any] = sp.lambdify(list(symbols), expression, modules=["scipy", "numpy"], cse=True)
+    function: Callable[..., Any] = sp.lambdify(
+        list(symbols), expression, modules=["scipy", "numpy"], cse=True
+    )
     return function

@@ -28,6 +28,7 @@ order = sp.Symbol("s", positive=True)
 _x = sp.Symbol("x", positive=True)
 
 _ALPHA = sp.Function("alpha")(nu)
+_F = sp.Function("f")
 
 
 def moment() -> Derivation:
@@ -67,7 +68,7 @@ def decay() -> Derivation:
         ),
         growth=Step(
             "f(ν) = α²(1 + 1/(2ν)) grows whenever ν grows by two, by exactly",
-            sp.Eq(sp.Symbol("f(nu+2)") / sp.Symbol("f(nu)"), growth),
+            sp.Eq(_F(nu + 2) / _F(nu), growth),
         ),
         excess=Step("which exceeds 1 by a positive fraction", sp.factor(growth - 1)),
         slope=Step("and log(1 + x) − 2x/(2 + x) grows from 0, because its derivative is", slope),
@@ -84,7 +85,9 @@ def drift() -> Derivation:
     log_moment = power * sp.log(2 / divisor) + sp.loggamma(nu / 2 + power) - sp.loggamma(nu / 2)
     return Derivation(
         log_moment=Step("the log of E (σ'/σ)^(2u)", log_moment),
-        mean=Step("its slope at u = 0 is the mean of log σ'² − log σ²", sp.diff(log_moment, power).subs(power, 0)),
+        mean=Step(
+            "its slope at u = 0 is the mean of log σ'² − log σ²", sp.diff(log_moment, power).subs(power, 0)
+        ),
         variance=Step("its curvature there is the variance", sp.diff(log_moment, power, 2).subs(power, 0)),
     )
 

@@ -1,7 +1,7 @@
 """Claims on the recursive Gaussian fit."""
 
-from modelcollapse.claims.gaussian import decay, drift, passage, rate, survival
+from modelcollapse.claims.gaussian import decay, drift, passage, rate, survival, trap
 
 __all__ = ["CLAIMS"]
 
-CLAIMS = (decay.CLAIM, drift.CLAIM, rate.CLAIM, survival.CLAIM, passage.CLAIM)
+CLAIMS = (decay.CLAIM, drift.CLAIM, rate.CLAIM, survival.CLAIM, passage.CLAIM, trap.CLAIM)

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.gaussian import source
 from modelcollapse.exact import gaussian as exact
 from modelcollapse.simulate import gaussian as simulate
@@ -101,7 +101,7 @@ CLAIM = Claim(
         "variance $\\psi_1(\\tfrac{n-1}{2})$, independent of the past, where $m$ is the divisor, $n-1$ or $n$."
     ),
     assumptions=source.SETTING,
-    provenance=source.Provenance.DERIVED_HERE,
+    provenance=Provenance.DERIVED_HERE,
     provenance_note=source.DERIVED_NOTE,
     outcome=Outcome.HOLDS,
     chapter=source.CHAPTER,

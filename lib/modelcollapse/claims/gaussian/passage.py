@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from modelcollapse.checks import Agreement, Estimate, Law, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.checks import Agreement, Estimate, Frequencies, Law, Value
+from modelcollapse.claims.claim import Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.gaussian import source
 from modelcollapse.exact import gaussian as exact
 from modelcollapse.simulate import gaussian as simulate
@@ -17,6 +17,8 @@ from modelcollapse.symbolic import gaussian as symbolic
 __all__ = ["CLAIM", "solution"]
 
 SIZE, THRESHOLD = 10, 0.1
+# Times from here on share one cell of the frequency table.
+LAST = 200
 DISTANCE = float(np.log(1 / THRESHOLD))
 
 
@@ -45,6 +47,13 @@ def _cdf(passage: exact.FirstPassage, points: np.ndarray) -> np.ndarray:
     return np.where(points < 0, 0.0, 1 - passage.survival[index])
 
 
+def _cells(passage: exact.FirstPassage) -> np.ndarray:
+    """Pr(τ = k) for k = 0, …, LAST − 1, and Pr(τ ≥ LAST)."""
+    # survival[k] = Pr(τ > k), and τ ≥ 1.
+    alive = np.concatenate([[1.0], passage.survival[:LAST]])
+    return np.append(-np.diff(alive), alive[-1])
+
+
 def _without_return(points: np.ndarray) -> np.ndarray:
     """Pr(σ_k ≤ ε), which forgets that a path may fall to ε and come back."""
     generations = np.maximum(points, 0).astype(int)
@@ -68,11 +77,12 @@ CLAIM = Claim(
     locus="process of Theorem 3",
     statement=(
         "The first generation $\\tau$ with $\\sigma_\\tau \\le \\varepsilon$ satisfies "
-        "$\\mathbb{E}\\,\\tau = \\big(\\log\\tfrac{\\sigma_0}{\\varepsilon} + \\mathbb{E}[\\text{overshoot}]\\big) / |a_n|$, "
+        "$\\mathbb{E}\\,\\tau = \\big(\\log\\tfrac{\\sigma_0}{\\varepsilon} + "
+        "\\mathbb{E}[\\text{overshoot}]\\big) / |a_n|$, "
         "with $a_n$ the drift of $\\log\\sigma$; its whole law solves a linear integral equation."
     ),
     assumptions=(*source.SETTING, "The variance is fitted with the divisor $n-1$."),
-    provenance=source.Provenance.DERIVED_HERE,
+    provenance=Provenance.DERIVED_HERE,
     provenance_note=source.DERIVED_NOTE,
     outcome=Outcome.HOLDS,
     chapter=source.CHAPTER,
@@ -96,11 +106,12 @@ CLAIM = Claim(
             theory=Value(_mean, {"sample_size": SIZE, "divisor": "n-1"}),
             spread=lambda: float(np.sqrt(solution().variance)),
             margin={"smoke": 1.0, "full": 0.4},
-            margin_reason="below one per cent of the mean at the full profile, a third of the overshoot's part at smoke",
+            margin_reason="below one per cent of the mean at the full profile, a third of the overshoot's part before",
             rivals={
                 "no overshoot": lambda: DISTANCE / -_drift(),
-                "the rate of the mean": lambda: DISTANCE
-                / -float(exact.log_moment(1.0, sample_size=SIZE, divisor="n-1")),
+                "the rate of the mean": lambda: (
+                    DISTANCE / -float(exact.log_moment(1.0, sample_size=SIZE, divisor="n-1"))
+                ),
             },
         ),
         Estimate(
@@ -121,12 +132,24 @@ CLAIM = Claim(
             sample="time",
             cdf=lambda points: _cdf(solution(), points),
             margin={"smoke": 0.025, "full": 0.007},
-            margin_reason="twice what the envelope needs; a seventh of the distance to the nearest rival",
+            margin_reason="a third of the distance to the nearest rival, or less",
             rivals={
                 "the curve Pr(σ_k ≤ ε), blind to paths that come back": _without_return,
                 "the other divisor": lambda points: _cdf(solution(SIZE, "n"), points),
             },
             whole=True,
+        ),
+        Frequencies(
+            name="frequencies-of-time",
+            asserts="So do the counts of each single generation.",
+            sample="time",
+            probabilities=lambda: _cells(solution()),
+            margin={"smoke": 0.07, "full": 0.035},
+            margin_reason="an effect size: a third of the distance to the nearest rival, or less",
+            rivals={
+                "shifted by one generation": lambda: np.roll(_cells(solution()), 1),
+                "the other divisor": lambda: _cells(solution(SIZE, "n")),
+            },
         ),
     ),
     simulation=Simulation(_block, {"smoke": 60_000, "full": 300_000}),

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Slope, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.gaussian import source
 from modelcollapse.exact import gaussian as exact
 from modelcollapse.simulate import gaussian as simulate
@@ -81,11 +81,12 @@ CLAIM = Claim(
     locus="process of Theorem 3",
     statement=(
         "With the divisor $n-1$, $\\tfrac1k\\log\\sigma_k \\to a_n = \\tfrac12\\big(\\psi(\\tfrac{n-1}{2}) - "
-        "\\log\\tfrac{n-1}{2}\\big)$ almost surely, while $\\tfrac1k\\log\\mathbb{E}\\,\\sigma_k = \\log\\alpha_{n-1}$; "
+        "\\log\\tfrac{n-1}{2}\\big)$ almost surely, while "
+        "$\\tfrac1k\\log\\mathbb{E}\\,\\sigma_k = \\log\\alpha_{n-1}$; "
         "the ratio of the two rates exceeds 2 and tends to 2 as $n$ grows."
     ),
     assumptions=(*source.SETTING, "The variance is fitted with the divisor $n-1$."),
-    provenance=source.Provenance.DERIVED_HERE,
+    provenance=Provenance.DERIVED_HERE,
     provenance_note=source.DERIVED_NOTE,
     outcome=Outcome.HOLDS,
     chapter=source.CHAPTER,
@@ -111,9 +112,7 @@ CLAIM = Claim(
             name="path-slope",
             asserts=f"The mean slope of $\\log\\sigma_k$ along a path, $n={SIZE}$, $k \\le {GENERATIONS}$.",
             sample="log sigma",
-            theory=Value(
-                typical, {"sample_size": SIZE}, expression=_typical_expression(), point={_n: SIZE}
-            ),
+            theory=Value(typical, {"sample_size": SIZE}, expression=_typical_expression(), point={_n: SIZE}),
             spread=_slope_spread,
             margin={"smoke": 0.00115, "full": 0.00057},
             margin_reason="two per cent of the slope at the smoke profile, one per cent at the full one",

@@ -7,9 +7,7 @@ __all__ = ["CHAPTER", "DERIVED_NOTE", "NOTEBOOK", "NOTEBOOK_NOTE", "PAPER", "SET
 PAPER = "suresh2024rate"
 CHAPTER = "vanishing-variance"
 NOTEBOOK = Provenance.AUTHORS_NOTEBOOK
-NOTEBOOK_NOTE = (
-    "The theorem was read in the authors' public notebook, which restates it; the text of the paper was not read."
-)
+NOTEBOOK_NOTE = "The theorem was read in the authors' public notebook, which restates it, not in the paper."
 DERIVED_NOTE = "The statement is derived here, for the process that the authors' public notebook defines."
 SETTING = (
     "Each generation draws $n \\ge 2$ independent values from $N(\\mu_k, \\sigma_k^2)$ and refits both parameters.",

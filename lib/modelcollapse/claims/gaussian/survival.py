@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.gaussian import source
 from modelcollapse.exact import gaussian as exact
 from modelcollapse.simulate import gaussian as simulate
@@ -122,7 +123,7 @@ def _estimates() -> list[Estimate]:
                     spread=spread,
                     margin=margin,
                     margin_reason="on the probability scale: what this many replicates can settle",
-                    rivals={"the other divisor": lambda value=value, other=other: value(divisor=other)},
+                    rivals={"the other divisor": partial(value, divisor=other)},
                     # Deep in the tail one generation more or less is below what this many replicates can see.
                     mutate=generation <= 100,
                 )
@@ -141,7 +142,7 @@ CLAIM = Claim(
         "$\\tfrac12\\log(\\chi^2_{n-1}/m)$, and inverting its characteristic function gives it to twelve digits."
     ),
     assumptions=source.SETTING,
-    provenance=source.Provenance.DERIVED_HERE,
+    provenance=Provenance.DERIVED_HERE,
     provenance_note=source.DERIVED_NOTE
     + " The settings n = 10, ε = 0.1, 200 generations are those of the authors' figure code.",
     outcome=Outcome.SHARPENED,

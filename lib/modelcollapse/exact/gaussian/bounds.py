@@ -48,7 +48,7 @@ def chernoff_bound(
     reach = _distance(threshold, sigma0)
 
     def exponent(s: float, generation: int) -> float:
-        return s * reach + generation * log_moment(s, sample_size=sample_size, divisor=divisor)
+        return float(s * reach + generation * log_moment(s, sample_size=sample_size, divisor=divisor))
 
     if order is not None:
         s = real("order", order, above=0.0)
@@ -100,4 +100,4 @@ def decay_bound(
     n = integers("sample_size", [sample_size], minimum=2)[0]
     k = integers("generations", generations, minimum=0)
     gap = real("constant", constant, below=float(4 * n))
-    return np.exp(_distance(threshold, sigma0) - k / (4 * n - gap))
+    return np.asarray(np.exp(_distance(threshold, sigma0) - k / (4 * n - gap)))

@@ -10,7 +10,14 @@ import scipy.special as special
 
 from modelcollapse.arguments import choice, integer, integers, real
 
-__all__ = ["DIVISORS", "log_drift", "log_drift_variance", "log_gamma_ratio", "log_moment", "sizes_and_divisors"]
+__all__ = [
+    "DIVISORS",
+    "log_drift",
+    "log_drift_variance",
+    "log_gamma_ratio",
+    "log_moment",
+    "sizes_and_divisors",
+]
 
 DIVISORS = ("n", "n-1")
 

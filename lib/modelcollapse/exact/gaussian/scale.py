@@ -40,13 +40,15 @@ def survival(
     """
     level = real("sigma0", sigma0, above=0.0)
     distance = float(np.log(level) - np.log(real("threshold", threshold, above=0.0)))
-    n, m = sizes_and_divisors(sample_size, divisor)
+    n, _ = sizes_and_divisors(sample_size, divisor)
     if isinstance(generations, list | tuple | range | np.ndarray):
         wanted = integers("generations", generations, minimum=0)
     else:
         wanted = np.array([integer("generations", generations, minimum=0)])
     if n.ndim and wanted.max() > len(n):
-        raise InvalidArgument("sample_size", sample_size, f"must hold one size for each of {wanted.max()} generations")
+        raise InvalidArgument(
+            "sample_size", sample_size, f"must hold one size for each of {wanted.max()} generations"
+        )
     values = np.empty(len(wanted))
     for k in np.unique(wanted):
         if n.ndim:
