@@ -15,7 +15,7 @@ from typing import Any
 
 from modelcollapse.errors import CorruptRecord
 
-__all__ = ["build_directory", "canonical", "digest", "path", "read", "source_key", "write", "write_text"]
+__all__ = ["build_directory", "canonical", "digest", "path", "read", "schema", "source_key", "write", "write_text"]
 
 Record = dict[str, Any]
 
@@ -76,6 +76,13 @@ def source_key() -> str:
     for name in ("numpy", "scipy", "sympy", "mpmath"):
         sums.update(f"{name} {metadata.version(name)}\0".encode())
     return sums.hexdigest()
+
+
+def schema() -> Record:
+    """Return the JSON Schema (draft 2020-12) that every record satisfies."""
+    text = resources.files("modelcollapse").joinpath("record.schema.json").read_text(encoding="utf-8")
+    found: Record = json.loads(text)
+    return found
 
 
 def write_text(target: Path, text: str) -> None:

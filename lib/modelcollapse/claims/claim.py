@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.checks import Evidence
+from modelcollapse.records import canonical
+from modelcollapse.streams import ROOT, key
 
 __all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation"]
 
@@ -98,6 +101,25 @@ class Claim:
         """The column of the grid: the first word of the id."""
         return self.id.partition("-")[0]
 
+    def declaration(self) -> dict[str, Any]:
+        """Return everything that is fixed before the claim is judged; a change of it is a new revision."""
+        return {
+            "id": self.id,
+            "statement": self.statement,
+            "assumptions": list(self.assumptions),
+            "seed": {profile: [ROOT, *key(self.id, profile)] for profile in PROFILES},
+            "replicates": dict(self.simulation.replicates) if self.simulation else {},
+            "block_size": self.simulation.block_size if self.simulation else 0,
+            "evidence": [
+                {
+                    "name": evidence.name,
+                    "asserts": evidence.asserts,
+                    "declared": {profile: evidence.declared(profile) for profile in PROFILES},
+                }
+                for evidence in self.evidence
+            ],
+        }
+
     def described(self) -> dict[str, Any]:
         """Return the part of the record that needs no computation."""
         return {
@@ -116,4 +138,5 @@ class Claim:
             "not_established": list(self.not_established),
             "revision": self.revision,
             "history": list(self.history),
+            "declaration": hashlib.sha256(canonical(self.declaration()).encode()).hexdigest(),
         }

@@ -83,5 +83,5 @@ def _mutants(findings: list[Finding]) -> dict[str, Any]:
     return {
         "total": total,
         **counts,
-        "score": 1.0 if not total else (total - counts["verified"]) / total,
+        "score": (total - counts["verified"]) / total if total else None,
     }
