@@ -1,0 +1,1 @@
+"""The press: text notebooks in, checked site out."""

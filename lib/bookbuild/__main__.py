@@ -1,0 +1,138 @@
+"""The command line of the press.
+
+Exit status 0 when all is well, 1 when a claim is not verified or the book is broken, 2 for bad input.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from bookbuild.project import PROFILES, Project
+from modelcollapse.errors import InvalidArgument, ModelCollapseError
+
+_root = click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here by default."
+)
+_build_dir = click.option(
+    "--build-dir", type=click.Path(path_type=Path), help="Where results go; _build in the root by default."
+)
+_profile = click.option("--profile", type=click.Choice(PROFILES), default="full", show_default=True)
+
+
+@click.group()
+def cli() -> None:
+    """Turn the text notebooks of the book into a checked site."""
+
+
+@cli.command()
+@_profile
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the site, which is replaced.")
+@_build_dir
+@click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
+@_root
+def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, root: Path) -> None:
+    """Judge every claim, execute every chapter, render the site."""
+    from bookbuild import report
+    from bookbuild.build import build as build_book
+
+    built = build_book(Project.at(root, build_dir), profile, out=out, workers=workers)
+    click.echo(report.summary(built))
+    if built.not_verified:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("chapter")
+@click.option("-p", "pairs", type=(str, str), multiple=True, metavar="NAME VALUE", help="A parameter.")
+@click.option("--profile", type=click.Choice(PROFILES), help="Short for -p profile; full by default.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .ipynb to write.")
+@_build_dir
+@_root
+def run(
+    chapter: str,
+    pairs: tuple[tuple[str, str], ...],
+    profile: str | None,
+    output: Path,
+    build_dir: Path | None,
+    root: Path,
+) -> None:
+    """Execute one CHAPTER with parameters of your own."""
+    from bookbuild.single import run_chapter
+
+    given = (*pairs, ("profile", profile)) if profile else pairs
+    run_chapter(Project.at(root, build_dir), chapter, given, output)
+    click.echo(f"wrote {output}")
+
+
+@cli.command(name="list")
+@_root
+def list_chapters(root: Path) -> None:
+    """List the chapters and what can be turned in each."""
+    from bookbuild import report
+    from bookbuild.chapters import chapters
+
+    for chapter in chapters(Project.at(root)):
+        click.echo(report.chapter(chapter))
+
+
+@cli.command()
+@_profile
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: a free one.")
+@_build_dir
+@_root
+def serve(profile: str, port: int, build_dir: Path | None, root: Path) -> None:
+    """Serve the built site on 127.0.0.1, and nowhere else."""
+    from bookbuild.serve import server
+
+    with server(Project.at(root, build_dir).site(profile), port) as running:
+        click.echo(f"http://127.0.0.1:{running.server_port}/  (stop with Ctrl-C)")
+        try:
+            running.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("stopped")
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Only tell whether the file is up to date.")
+@_root
+def environment(check: bool, root: Path) -> None:
+    """Write environment.yml from requirements.lock."""
+    from bookbuild.conda import environment_yml
+    from bookbuild.errors import PressError
+    from bookbuild.publish import write
+
+    project = Project.at(root)
+    path, wanted = project.root / "environment.yml", environment_yml(project.lock)
+    if not check:
+        write(path, wanted)
+    elif not path.is_file() or path.read_bytes() != wanted:
+        raise PressError("environment.yml does not match requirements.lock; run: bookbuild environment")
+
+
+def main() -> None:
+    """Run the command line; every refusal is one line."""
+    try:
+        cli.main(prog_name="bookbuild", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except (InvalidArgument, click.ClickException) as error:
+        text = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        _fail(" ".join(text.split()), 2)
+    except ModelCollapseError as error:
+        _fail(str(error), 1)
+    except OSError as error:
+        _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), 1)
+    except click.Abort:
+        _fail("stopped", 130)
+
+
+def _fail(text: str, status: int) -> None:
+    click.echo(f"bookbuild: {text}", err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""One build, from text notebooks to a site: discover, judge, execute, stage, render, publish."""
+
+import shutil
+import time
+from collections.abc import Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from bookbuild import chapters as book
+from bookbuild import digests, environment, publish, stage
+from bookbuild.cache import Cache
+from bookbuild.chapters import Chapter
+from bookbuild.errors import PressError
+from bookbuild.execute import execute
+from bookbuild.judging import Judge, Judged, judge_claims, not_verified
+from bookbuild.lint import lint
+from bookbuild.normalise import normalise
+from bookbuild.notebook import dump
+from bookbuild.progress import Progress
+from bookbuild.project import Project
+from bookbuild.render import render
+
+PACKAGES = ("numpy", "scipy", "sympy")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    site: Path
+    records: Mapping[str, Mapping[str, Any]]
+    pages: int
+    executed: tuple[str, ...]
+    rendered: bool
+    seconds: float
+
+    @property
+    def not_verified(self) -> list[str]:
+        """The claims that were examined and are not verified."""
+        return not_verified(self.records)
+
+
+def build(
+    project: Project,
+    profile: str,
+    *,
+    out: Path | None = None,
+    workers: int = 2,
+    judge: Judge = judge_claims,
+) -> Built:
+    """Build the site of a profile; a verdict other than verified is published, a broken chapter never.
+
+    Raises:
+        InvalidArgument: the book or ``out`` is not usable; nothing was written and no kernel started.
+        PressError: a chapter or the rendering failed; the site published before is as it was.
+    """
+    started = time.perf_counter()
+    site = (out or project.site(profile)).resolve()
+    publish.check_target(site, project.root)
+    found = {chapter.slug: chapter for chapter in book.chapters(project)}
+    pages = book.pages(project)
+    progress = Progress(len(found))
+    context = get_context("spawn")
+    with environment.applied(project.build), progress:
+        try:
+            with ProcessPoolExecutor(workers, mp_context=context) as pool:
+                judged = judge(profile, project.build, pool, progress.say)
+                notebooks, seconds = _executed(project, profile, found, pool, progress)
+        except BrokenProcessPool as error:
+            raise PressError("a worker process died: killed, or out of memory?") from error
+        stage.assemble(project, profile, notebooks, found, judged.records, _run(project, profile, judged))
+        rendered = render(project, profile, site, progress.say)
+    _publish_results(project, profile, notebooks, judged)
+    total = time.perf_counter() - started
+    publish.write_json(
+        project.timings,
+        {"profile": profile, "claims": dict(judged.seconds), "chapters": seconds, "total": total},
+    )
+    return Built(site, judged.records, len(pages), tuple(seconds), rendered, total)
+
+
+def _executed(
+    project: Project, profile: str, found: Mapping[str, Chapter], pool: Executor, progress: Progress
+) -> tuple[dict[str, NotebookNode], dict[str, float]]:
+    """Every chapter executed, from the cache where nothing it depends on changed."""
+    cache, keys = Cache(project.cache), digests.Keys(project)
+    values = {slug: chapter.parameters.defaults | {"profile": profile} for slug, chapter in found.items()}
+    key = {slug: keys.of(chapter, values[slug]) for slug, chapter in found.items()}
+    notebooks, seconds, pending = {}, {}, {}
+    for slug, chapter in found.items():
+        kept = cache.read(key[slug])
+        if kept is None:
+            pending[pool.submit(execute, chapter, values[slug])] = slug
+        else:
+            # The rules may have changed since it was kept.
+            notebooks[slug] = normalise(kept)
+            lint(slug, notebooks[slug])
+            progress.done(f"{slug}: unchanged")
+    failures = []
+    for future in as_completed(pending):
+        slug = pending[future]
+        try:
+            notebooks[slug], seconds[slug] = future.result()
+        except PressError as error:
+            failures.append(str(error))
+            progress.done(f"{slug}: FAILED")
+        else:
+            cache.write(key[slug], notebooks[slug])
+            progress.done(f"{slug}: executed in {seconds[slug]:.1f} s")
+    if failures:
+        raise PressError("\n\n".join(failures))
+    return notebooks, seconds
+
+
+def _run(project: Project, profile: str, judged: Judged) -> dict[str, Any]:
+    """What the run records on the pages state."""
+    import platform
+
+    roots = {record["seed"]["root"] for record in judged.records.values() if record.get("seed")}
+    return {
+        "profile": profile,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "lock": digests.of_bytes(project.lock.read_bytes()),
+        "seed_roots": sorted(roots),
+        "claims": list(judged.records),
+    }
+
+
+def _publish_results(
+    project: Project, profile: str, notebooks: Mapping[str, NotebookNode], judged: Judged
+) -> None:
+    """The executed notebooks and the ledger, beside the site."""
+    target = project.notebooks(profile)
+    new = target.with_name(f".{profile}-new")
+    shutil.rmtree(new, ignore_errors=True)
+    for slug, notebook in notebooks.items():
+        publish.write(new / f"{slug}.ipynb", dump(notebook))
+    publish.replace_folder(new, target)
+    publish.write_json(project.ledger(profile), judged.ledger)

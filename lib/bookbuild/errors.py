@@ -1,0 +1,19 @@
+"""What can go wrong in the press, beside bad input (`modelcollapse.errors.InvalidArgument`)."""
+
+from modelcollapse.errors import ModelCollapseError
+
+
+class PressError(ModelCollapseError):
+    """The press refuses to go on; its text is what the reader sees on the terminal."""
+
+
+class ChapterFailed(PressError):
+    """A cell of a chapter raised, or its kernel died."""
+
+
+class OutputRefused(PressError):
+    """An executed chapter holds an output that must not be published."""
+
+
+class RenderFailed(PressError):
+    """Jupyter Book reported a warning or an error."""

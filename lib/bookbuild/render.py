@@ -1,0 +1,78 @@
+"""Jupyter Book, strictly: one warning and nothing is published; nothing changed and nothing is rendered."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bookbuild import digests, publish
+from bookbuild.errors import RenderFailed
+from bookbuild.project import Project
+
+_NOTEWORTHY = re.compile(r"WARNING|ERROR|CRITICAL|Exception|Traceback")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def render(project: Project, profile: str, out: Path, say: Callable[[str], None]) -> bool:
+    """Render the stage of a profile to ``out``; False when the site there is already what it would be.
+
+    Raises:
+        RenderFailed: holds the warnings and errors of Jupyter Book; ``out`` is then as it was.
+    """
+    publish.restore(out)
+    stage, receipt = project.stage(profile), project.receipt(profile)
+    source = digests.of_value(
+        {
+            "stage": digests.of_tree(stage),
+            "press": digests.of_press(),
+            "lock": digests.of_bytes(project.lock.read_bytes()),
+            "python": sys.version,
+        }
+    )
+    if out.is_dir() and _stored(receipt) == _receipt(source, out):
+        return False
+    say("rendering the site")
+    work = project.build / "render" / profile
+    shutil.rmtree(work, ignore_errors=True)
+    _jupyter_book(stage, work)
+    publish.replace_folder(work / "_build" / "html", out)
+    publish.write_json(receipt, _receipt(source, out))
+    shutil.rmtree(work)
+    return True
+
+
+def _jupyter_book(stage: Path, work: Path) -> None:
+    # The module cannot be run with -m, and the script beside this Python may not be on the path.
+    script = Path(sys.executable).with_name("jupyter-book")
+    options = ["--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
+    done = subprocess.run(
+        [sys.executable, str(script), "build", str(stage), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RenderFailed(_complaints(done.stdout, stage))
+
+
+def _complaints(output: str, stage: Path) -> str:
+    """The lines that say what is wrong, or else the end of what was said."""
+    lines = _COLOUR.sub("", output).replace(f"{stage}/", "").splitlines()
+    found = [line for line in lines if _NOTEWORTHY.search(line)]
+    return "\n".join(dict.fromkeys(found or lines[-30:]))
+
+
+def _receipt(source: str, out: Path) -> dict[str, Any]:
+    return {"source": source, "out": str(out), "files": digests.of_tree(out)}
+
+
+def _stored(receipt: Path) -> Any:
+    try:
+        return json.loads(receipt.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None

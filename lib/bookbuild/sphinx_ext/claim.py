@@ -1,0 +1,186 @@
+"""``{claim} ID``: the claim card."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.domains.std import StandardDomain
+from sphinx.util import logging
+
+from bookbuild.sphinx_ext.layout import Cell, Generated, badge, paragraph, plain, slug
+from bookbuild.sphinx_ext.numbers import ABSENT, at_margin, show
+from bookbuild.sphinx_ext.records import Record, Records, UnknownName, verdict
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+COMPUTED = ("What is asserted", "Verdict", "Why")
+SIMULATED = ("What is asserted", "Verdict", "Theory", "Estimate", "Margin", "Smallest detectable")
+CONTROLS = ("Wrong variant", "Judged by", "Its value", "Distance in margins", "Verdict")
+NUMBERS = ("Evidence", "Quantity", "Value")
+
+OUTCOMES = {
+    "sharpened": "more is shown than the source states",
+    "corrected": "the source's form is corrected here",
+    "conditional": "it holds under a condition that is stated here",
+    "fails": "the source's statement does not hold",
+    "not examined": "nothing here tests it",
+}
+
+
+def anchor(name: str) -> str:
+    """The permanent anchor of a claim."""
+    return f"claim-{name}"
+
+
+def source(record: Record) -> str:
+    """Where a claim comes from, as Markdown."""
+    cited = f"{{cite:t}}`{record['paper']}`" if record.get("paper") else ""
+    return ", ".join(part for part in (cited, record.get("locus")) if part) or ABSENT
+
+
+class ClaimDirective(Generated):
+    """The card of one claim: what is stated, who testifies, and the verdict."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """The card, with its permanent anchor."""
+        try:
+            record = Records(self.env.srcdir).get(self.arguments[0])
+        except UnknownName as error:
+            logger.warning("claim: %s", error, location=self.get_location())
+            return []
+        name = anchor(record["id"])
+        domain = cast(StandardDomain, self.env.get_domain("std"))
+        domain.note_hyperlink_target(name, self.env.docname, name, record["title"])
+        card = nodes.container(classes=["claim-card", f"claim-{slug(verdict(record))}"], ids=[name])
+        card += self._head(record)
+        card += self.parsed(record["statement"])
+        card += self.definitions(self._facts(record))
+        card += self._evidence(record)
+        card += self._folded_parts(record)
+        card += self._foot(record)
+        return [card]
+
+    def _head(self, record: Record) -> nodes.paragraph:
+        title = nodes.strong(record["title"], record["title"])
+        link = nodes.reference("", "#", refuri=f"#{anchor(record['id'])}", classes=["claim-link"])
+        link["reftitle"] = f"Permanent link to the claim {record['id']}"
+        return paragraph(title, nodes.Text(" "), badge(verdict(record)), link, classes=["claim-title"])
+
+    def _facts(self, record: Record) -> list[tuple[str, Cell]]:
+        outcome = record["outcome"]
+        note = record.get("provenance_note")
+        facts: list[tuple[str, Cell]] = [
+            ("Source", source(record)),
+            ("Provenance", record["provenance"] + (f": {note}" if note else "")),
+            ("Outcome", f"{outcome}: {OUTCOMES[outcome]}" if outcome in OUTCOMES else outcome),
+        ]
+        if record["assumptions"]:
+            facts.append(("Assumptions", _bullets(record["assumptions"])))
+        if record.get("reason"):
+            facts.append(("Verdict", [plain(record["reason"])]))
+        return facts
+
+    def _evidence(self, record: Record) -> list[nodes.Node]:
+        """One table of what was derived and computed, one of what was simulated."""
+        computed = [_computed_row(entry) for entry in record["evidence"] if not _is_simulated(entry)]
+        simulated = [_simulated_row(entry) for entry in record["evidence"] if _is_simulated(entry)]
+        tables = ((COMPUTED, computed), (SIMULATED, simulated))
+        return [self.table(header, rows) for header, rows in tables if rows]
+
+    def _folded_parts(self, record: Record) -> list[nodes.Node]:
+        parts: list[nodes.Node] = []
+        controls = [
+            _control_row(entry, control)
+            for entry in record["evidence"]
+            for control in entry.get("controls", [])
+        ]
+        if controls:
+            refuted = sum(control["verdict"] == "refuted" for control in record["controls"])
+            summary = f"Wrong variants, and what the judge said: {refuted} of {len(controls)} refuted"
+            parts.append(self.folded(summary, self.table(CONTROLS, controls)))
+        numbers = [row for entry in record["evidence"] for row in _number_rows(entry)]
+        if numbers:
+            parts.append(self.folded("Every number of the record", self.table(NUMBERS, numbers)))
+        if record["not_established"]:
+            text = _bullets(record["not_established"])
+            parts.append(self.folded("What this does not establish", *self.parsed(text)))
+        return parts
+
+    def _foot(self, record: Record) -> nodes.container:
+        command = f".venv/bin/modelcollapse check {record['id']} --profile {record['profile']}"
+        lines = [f"Judge it again: `{command}`"]
+        mutants = record.get("mutants")
+        if mutants:
+            lines.append(
+                f"Generated mutants of the formula: {mutants['refuted']} of {mutants['total']} refuted, "
+                f"{mutants['inconclusive']} inconclusive, {mutants['verified']} passed"
+            )
+        lines.append(f"Record, {record['profile']} profile: `{record['digest']}`")
+        return nodes.container("", *self.parsed(_bullets(lines)), classes=["claim-foot"])
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _is_simulated(entry: dict[str, Any]) -> bool:
+    return "replicates" in entry["values"]
+
+
+def _verdict(entry: dict[str, Any]) -> Cell:
+    return [paragraph(badge(entry["verdict"]))]
+
+
+def _numbers(*texts: str) -> Cell:
+    return [plain(text, classes=["number"]) for text in texts]
+
+
+def _computed_row(entry: dict[str, Any]) -> list[Cell]:
+    return [entry["asserts"], _verdict(entry), [plain(entry["reason"], classes=["why"])]]
+
+
+def _simulated_row(entry: dict[str, Any]) -> list[Cell]:
+    values = entry["values"]
+    margin, interval = values.get("margin"), values.get("interval")
+    if "distance" in values:
+        found = [f"distance {show(values['distance'], '.2g')}"]
+    else:
+        found = [at_margin(values.get("estimate"), margin)]
+    if interval:
+        found.append(f"[{', '.join(at_margin(end, margin) for end in interval)}]")
+    return [
+        entry["asserts"],
+        _verdict(entry),
+        _numbers(at_margin(values.get("theory"), margin)),
+        _numbers(*found),
+        _numbers(show(margin, ".3g")),
+        _numbers(show(values.get("detectable"), ".2g")),
+    ]
+
+
+def _control_row(entry: dict[str, Any], control: dict[str, Any]) -> list[Cell]:
+    return [
+        [plain(control["name"])],
+        [plain(entry["name"])],
+        _numbers(show(control.get("value"))),
+        _numbers(show(control.get("gap_in_margins"), ".3g")),
+        _verdict(control),
+    ]
+
+
+def _number_rows(entry: dict[str, Any]) -> list[list[Cell]]:
+    return [
+        [[plain(entry["name"])], [plain(quantity.replace("_", " "))], _numbers(show(value, ".10g"))]
+        for quantity, value in entry["values"].items()
+    ]
+
+
+def setup(app: "Sphinx") -> None:
+    """Register the directive."""
+    app.add_directive("claim", ClaimDirective)

@@ -1,0 +1,56 @@
+"""A site that asks nobody for anything: MathJax is served from the site itself."""
+
+import shutil
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+# One script with every TeX extension in it, and its fonts: 2 MB of the package's 24.
+SCRIPT = "tex-chtml-full.js"
+FONTS = "output/chtml/fonts/woff-v2"
+
+
+def mathjax_folder() -> Path:
+    """Where the installed package ``sphinx-mathjax-offline``, used for its files only, keeps MathJax.
+
+    Raises:
+        PackageNotFoundError: the package is not installed.
+    """
+    files = distribution("sphinx-mathjax-offline").locate_file("sphinx-mathjax-offline/static/mathjax")
+    return Path(str(files))
+
+
+def use_local_mathjax(app: "Sphinx", config: "Config") -> None:  # noqa: ARG001 - Sphinx's signature
+    """Point the pages at the copy in the site."""
+    config.mathjax_path = f"mathjax/{SCRIPT}"
+
+
+def disconnect_thebe(app: "Sphinx") -> None:
+    """Drop the script that would load live code from elsewhere; its style sheet must stay, or is missed."""
+    for listener in list(app.events.listeners.get("env-before-read-docs", [])):
+        if listener.handler.__name__ == "init_thebe_core":
+            app.disconnect(listener.id)
+
+
+def copy_mathjax(app: "Sphinx", failure: Exception | None) -> None:
+    """Copy the files into the finished site, and drop source maps, which nobody reads there."""
+    if failure is not None or app.builder.format != "html":
+        return
+    source, static = mathjax_folder(), Path(app.outdir) / "_static"
+    target = static / "mathjax"
+    target.mkdir(exist_ok=True)
+    shutil.copyfile(source / SCRIPT, target / SCRIPT)
+    shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
+    for path in static.rglob("*.map"):
+        path.unlink()
+
+
+def setup(app: "Sphinx") -> None:
+    """Connect the listeners."""
+    app.connect("config-inited", use_local_mathjax)
+    app.connect("builder-inited", disconnect_thebe)
+    app.connect("build-finished", copy_mathjax)

@@ -1,0 +1,30 @@
+"""The small book, fresh for each test or built once for those that only look at it."""
+
+from pathlib import Path
+
+import pytest
+
+from bookbuild.build import Built, build
+from bookbuild.project import Project
+from press import small_book
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small book, in a folder with a space in its name."""
+    small_book.write_project(tmp_path / "a book")
+    return Project.at(tmp_path / "a book", tmp_path / "build")
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small book that no test changes."""
+    folder = tmp_path_factory.mktemp("small")
+    small_book.write_project(folder / "a book")
+    return Project.at(folder / "a book", folder / "build")
+
+
+@pytest.fixture(scope="session")
+def small_site(small_project: Project) -> Built:
+    """The small book, built at the smoke profile."""
+    return build(small_project, "smoke", judge=small_book.judge)

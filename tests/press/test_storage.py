@@ -1,0 +1,158 @@
+"""Files, folders and the cache: whole or not at all, and never a damaged value."""
+
+import os
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from bookbuild import publish
+from bookbuild.cache import Cache
+from bookbuild.chapters import chapter
+from bookbuild.digests import Keys, of_tree
+from modelcollapse.errors import InvalidArgument
+
+
+@pytest.fixture
+def cache(tmp_path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+@pytest.fixture
+def page():
+    return new_notebook(cells=[new_markdown_cell("# Title", id="cell-000")])
+
+
+def test_what_is_kept_is_read_back(cache, page):
+    cache.write("key", page)
+    assert cache.read("key") == page
+    assert cache.read("other") is None
+
+
+def test_every_flipped_byte_is_noticed(cache, page):
+    cache.write("key", page)
+    intact = cache.path("key").read_bytes()
+    for position in range(len(intact)):
+        flipped = bytearray(intact)
+        flipped[position] ^= 1
+        cache.path("key").write_bytes(bytes(flipped))
+        assert cache.read("key") is None, position
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.99])
+def test_a_truncated_entry_is_noticed(cache, page, share):
+    cache.write("key", page)
+    intact = cache.path("key").read_bytes()
+    cache.path("key").write_bytes(intact[: int(len(intact) * share)])
+    assert cache.read("key") is None
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    target = tmp_path / "deep" / "file"
+    publish.write(target, b"old")
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        publish.write(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+def folder(path: Path, content: str) -> Path:
+    path.mkdir(parents=True)
+    (path / "index.html").write_text(content)
+    return path
+
+
+def test_a_folder_is_exchanged(tmp_path):
+    target = folder(tmp_path / "site", "old")
+    publish.replace_folder(folder(tmp_path / "new", "new"), target)
+    assert (target / "index.html").read_text() == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_failed_exchange_leaves_the_old_folder(tmp_path, monkeypatch):
+    target = folder(tmp_path / "site", "old")
+    rename = Path.rename
+
+    def fail_for_the_new_one(path, other):
+        if path.name.endswith("arriving"):
+            raise OSError(5, "Input/output error")
+        return rename(path, other)
+
+    monkeypatch.setattr(Path, "rename", fail_for_the_new_one)
+    with pytest.raises(OSError, match="Input/output"):
+        publish.replace_folder(folder(tmp_path / "new", "new"), target)
+    assert (target / "index.html").read_text() == "old"
+
+
+def test_an_exchange_cut_between_its_two_renames_is_mended(tmp_path):
+    folder(tmp_path / ".site-previous", "old")
+    publish.restore(tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    folder(tmp_path / ".site-previous", "older")
+    publish.restore(tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    assert not (tmp_path / ".site-previous").exists()
+
+
+def test_a_folder_that_is_no_site_is_never_replaced(tmp_path):
+    root = tmp_path / "project"
+    mine = folder(root / "thesis", "years of work")
+    for out in (tmp_path, root, mine, mine / "index.html"):
+        with pytest.raises(InvalidArgument, match="out"):
+            publish.check_target(out, root)
+    (mine / "searchindex.js").write_text("")
+    for out in (mine, tmp_path / "absent"):
+        publish.check_target(out, root)
+
+
+def keys(project, **values):
+    return {
+        slug: Keys(project).of(chapter(project, slug), {"profile": "smoke"} | values)
+        for slug in ("falling", "rising")
+    }
+
+
+def changed(before, after):
+    return {slug for slug in before if before[slug] != after[slug]}
+
+
+def test_editing_one_chapter_re_executes_that_chapter_only(project):
+    before = keys(project)
+    path = project.root / "notebooks" / "rising.md"
+    path.write_text(path.read_text() + "\nOne more sentence.\n")
+    assert changed(before, keys(project)) == {"rising"}
+
+
+@pytest.mark.parametrize(
+    "edited", ["lib/modelcollapse/science.py", "lib/modelcollapse/new.py", "requirements.lock"]
+)
+def test_editing_the_science_or_the_lock_re_executes_all(project, edited):
+    before = keys(project)
+    (project.root / edited).write_text("ANSWER = 43\n")
+    assert changed(before, keys(project)) == {"falling", "rising"}
+
+
+@pytest.mark.parametrize("edited", ["book/intro.md", "_config.yml", "lib/bookbuild/build.py"])
+def test_editing_prose_configuration_or_press_re_executes_none(project, edited):
+    before = keys(project)
+    (project.root / edited).parent.mkdir(exist_ok=True)
+    (project.root / edited).write_text("changed\n")
+    assert changed(before, keys(project)) == set()
+
+
+def test_parameters_are_part_of_the_key(project):
+    assert changed(keys(project), keys(project, sample_size=30)) == {"falling", "rising"}
+
+
+def test_compiled_bytecode_is_not(project):
+    before = keys(project)
+    cached = project.science / "__pycache__"
+    cached.mkdir()
+    (cached / "science.cpython-311.pyc").write_bytes(b"\0")
+    assert changed(before, keys(project)) == set()
+    assert set(of_tree(project.science)) == {"science.py"}
