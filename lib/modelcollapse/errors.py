@@ -22,6 +22,10 @@ class InvalidArgument(ModelCollapseError, ValueError):
         self.value = value
         self.rule = rule
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the three arguments, so that the error passes from a worker process to its parent."""
+        return type(self), (self.argument, self.value, self.rule)
+
 
 class UnusableSample(ModelCollapseError, ValueError):
     """A sample or an estimate from which no verdict may be drawn (NaN, no spread, wrong shape)."""

@@ -121,6 +121,7 @@ def read(claim: str, profile: str, build: Path | None = None) -> Record:
     try:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         intact = record["digest"] == digest(record) and isinstance(record["key"], str)
+        intact = intact and (record["id"], record["profile"]) == (claim, profile)
     except (ValueError, KeyError, TypeError) as error:
         raise CorruptRecord(f"{file.name}: not a record ({error})") from None
     if not intact:

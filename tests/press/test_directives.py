@@ -47,9 +47,10 @@ def test_simulated_evidence_is_a_table_with_real_headers(card):
         "Estimate",
         "Margin",
         "Smallest detectable",
+        "Power against the nearest wrong variant",
     ]
     cells = [" ".join(cell.get_text().split()) for cell in evidence.select("tbody td")]
-    assert cells[1:] == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03"]
+    assert cells[1:] == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03", "0.9990"]
     assert evidence.select("tbody .math")
 
 
@@ -58,16 +59,17 @@ def test_computed_evidence_says_why(card):
     assert cells == ["It is zero.", "✓ verified", "SymPy reduces [it] to *zero*"]
 
 
-def test_controls_numbers_and_limits_fold_away(card):
+def test_evidence_controls_numbers_and_limits_fold_away(card):
     summaries = [part.get_text() for part in card.select("details > summary")]
     assert summaries == [
+        "Evidence: 1 derived or computed, 1 simulated",
         "Wrong variants, and what the judge said: 1 of 1 refuted",
         "Every number of the record",
         "What this does not establish",
     ]
-    control = [cell.get_text().strip() for cell in card.select("details")[0].select("td")]
+    control = [cell.get_text().strip() for cell in card.select("details")[1].select("td")]
     assert control == ["the divisor n-1", "rate", "−0.25", "4", "✗ refuted"]
-    assert "replicates" in card.select("details")[1].get_text()
+    assert "replicates" in card.select("details")[2].get_text()
 
 
 def test_a_card_says_how_to_judge_again(card):
@@ -75,6 +77,8 @@ def test_a_card_says_how_to_judge_again(card):
     assert "modelcollapse check small-fall --profile smoke" in foot
     assert "7 of 8 refuted" in foot
     assert "ab" * 32 in foot
+    assert "cd" * 32 in foot
+    assert "Revision 1" in foot
 
 
 def test_the_ledger_links_to_the_card(page):
@@ -85,6 +89,12 @@ def test_the_ledger_links_to_the_card(page):
     ]
     assert rows[0].find("a")["href"] == "../notebooks/falling.html#claim-small-fall"
     assert "○ not examined" in rows[1].get_text()
+
+
+def test_the_ledger_shows_controls_and_kill_score(page):
+    rows = page("book/claims").find("table").select("tbody tr")
+    cells = [[cell.get_text().strip() for cell in row.select("td")][-2:] for row in rows]
+    assert cells[0] == ["1 of 1", "8 of 8"]
 
 
 def test_limits_are_listed(page):

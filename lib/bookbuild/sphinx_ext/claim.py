@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 COMPUTED = ("What is asserted", "Verdict", "Why")
-SIMULATED = ("What is asserted", "Verdict", "Theory", "Estimate", "Margin", "Smallest detectable")
+SIMULATED = (
+    "What is asserted",
+    "Verdict",
+    "Theory",
+    "Estimate",
+    "Margin",
+    "Smallest detectable",
+    "Power against the nearest wrong variant",
+)
 CONTROLS = ("Wrong variant", "Judged by", "Its value", "Distance in margins", "Verdict")
 NUMBERS = ("Evidence", "Quantity", "Value")
 
@@ -61,7 +69,6 @@ class ClaimDirective(Generated):
         card += self._head(record)
         card += self.parsed(record["statement"])
         card += self.definitions(self._facts(record))
-        card += self._evidence(record)
         card += self._folded_parts(record)
         card += self._foot(record)
         return [card]
@@ -95,6 +102,11 @@ class ClaimDirective(Generated):
 
     def _folded_parts(self, record: Record) -> list[nodes.Node]:
         parts: list[nodes.Node] = []
+        if record["evidence"]:
+            simulated = sum(_is_simulated(entry) for entry in record["evidence"])
+            kinds = ((len(record["evidence"]) - simulated, "derived or computed"), (simulated, "simulated"))
+            counted = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
+            parts.append(self.folded(f"Evidence: {counted}", *self._evidence(record)))
         controls = [
             _control_row(entry, control)
             for entry in record["evidence"]
@@ -121,6 +133,8 @@ class ClaimDirective(Generated):
                 f"Generated mutants of the formula: {mutants['refuted']} of {mutants['total']} refuted, "
                 f"{mutants['inconclusive']} inconclusive, {mutants['verified']} passed"
             )
+        lines += [f"Revision {record['revision']}", *record["history"]]
+        lines.append(f"Fixed beforehand (margins, sizes, seeds): `{record['declaration']}`")
         lines.append(f"Record, {record['profile']} profile: `{record['digest']}`")
         return nodes.container("", *self.parsed(_bullets(lines)), classes=["claim-foot"])
 
@@ -130,7 +144,7 @@ def _bullets(lines: Sequence[str]) -> str:
 
 
 def _is_simulated(entry: dict[str, Any]) -> bool:
-    return "replicates" in entry["values"]
+    return any(name in entry["values"] for name in ("estimate", "distance", "effect_size_interval"))
 
 
 def _verdict(entry: dict[str, Any]) -> Cell:
@@ -150,6 +164,8 @@ def _simulated_row(entry: dict[str, Any]) -> list[Cell]:
     margin, interval = values.get("margin"), values.get("interval")
     if "distance" in values:
         found = [f"distance {show(values['distance'], '.2g')}"]
+    elif "effect_size_interval" in values:
+        found = [f"effect size {show(values['effect_size_interval'], '.2g')}"]
     else:
         found = [at_margin(values.get("estimate"), margin)]
     if interval:
@@ -161,6 +177,7 @@ def _simulated_row(entry: dict[str, Any]) -> list[Cell]:
         _numbers(*found),
         _numbers(show(margin, ".3g")),
         _numbers(show(values.get("detectable"), ".2g")),
+        _numbers(show(values.get("power"), ".4f")),
     ]
 
 

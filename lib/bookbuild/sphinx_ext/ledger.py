@@ -6,10 +6,27 @@ from docutils import nodes
 
 from bookbuild.sphinx_ext.claim import anchor, source
 from bookbuild.sphinx_ext.layout import Generated, badge, escaped, paragraph
+from bookbuild.sphinx_ext.numbers import ABSENT
 from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+
+HEADER = ("Claim", "Verdict", "Source", "Outcome", "Wrong variants refuted", "Mutants caught")
+
+
+def _controls(record: Record) -> str:
+    refuted = sum(control["verdict"] == "refuted" for control in record["controls"])
+    return f"{refuted} of {len(record['controls'])}" if record["controls"] else ABSENT
+
+
+def _mutants(record: Record) -> str:
+    """The kill score: how many generated near misses the evidence did not verify."""
+    mutants = record["mutants"]
+    if not mutants or not mutants["total"]:
+        return ABSENT
+    return f"{mutants['total'] - mutants['verified']} of {mutants['total']}"
 
 
 def _link(record: Record) -> str:
@@ -25,10 +42,17 @@ class LedgerDirective(Generated):
     def run(self) -> list[nodes.Node]:
         """One row a claim."""
         rows = [
-            [_link(record), [paragraph(badge(verdict(record)))], source(record), record["outcome"]]
+            [
+                _link(record),
+                [paragraph(badge(verdict(record)))],
+                source(record),
+                record["outcome"],
+                _controls(record),
+                _mutants(record),
+            ]
             for record in Records(self.env.srcdir).all()
         ]
-        return [self.table(("Claim", "Verdict", "Source", "Outcome"), rows)]
+        return [self.table(HEADER, rows)]
 
 
 class NotEstablishedDirective(Generated):

@@ -39,10 +39,12 @@ def decide(
     for name, number in (("estimate", measured.estimate), ("theory", theory), ("remainder", remainder)):
         if not math.isfinite(number):
             raise UnusableSample(f"{name} is {number}: no verdict without a finite number")
-    if not (math.isfinite(measured.standard_error) and measured.standard_error >= 0):
-        raise UnusableSample(
-            f"standard error is {measured.standard_error}: must be a finite number of at least 0"
-        )
+    # A share has exact limits, so its standard error may be zero.
+    smallest = 0.0 if measured.successes is not None else math.ulp(0.0)
+    if not smallest <= measured.standard_error < math.inf:
+        raise UnusableSample(f"standard error is {measured.standard_error}: must be a finite number above 0")
+    if remainder < 0:
+        raise UnusableSample(f"remainder is {remainder}: must not be negative")
     if not (math.isfinite(margin) and margin > 0):
         raise UnusableSample(f"margin is {margin}: must be a finite number above 0")
     low, high = measured.limits(ALPHA)

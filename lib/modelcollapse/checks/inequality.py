@@ -50,7 +50,9 @@ class Inequality:
 
     def _slack(self, curve: np.ndarray, bound: Any, sign: int) -> tuple[Verdict, float, float]:
         """Verdict, smallest slack and the point where it occurs, for one side."""
-        limit = np.broadcast_to(np.asarray(bound, dtype=float), curve.shape)
+        limit = np.asarray(bound, dtype=float)
+        if limit.shape not in ((), curve.shape):
+            raise UnusableSample(f"{self.name}: a bound of shape {limit.shape} for a curve of shape {curve.shape}")
         if not (np.isfinite(curve).all() and np.isfinite(limit).all()):
             raise UnusableSample(f"{self.name}: the curve or a bound is not finite")
         slack = sign * (limit - curve)

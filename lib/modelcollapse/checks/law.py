@@ -12,6 +12,7 @@ from modelcollapse.checks.budget import ALPHA
 from modelcollapse.checks.evidence import Samples, per_profile, pick
 from modelcollapse.checks.measured import usable
 from modelcollapse.checks.verdict import Control, Finding, Verdict
+from modelcollapse.errors import UnusableSample
 
 __all__ = ["Law", "distance", "envelope"]
 
@@ -34,7 +35,9 @@ def distance(sample: np.ndarray, cdf: Cdf, *, whole: bool) -> float:
     points, counts = np.unique(sample, return_counts=True)
     reached = np.cumsum(counts) / len(sample)
     before = np.concatenate([[0.0], reached[:-1]])
-    asserted = cdf(points)
+    asserted = np.asarray(cdf(points), dtype=float)
+    if asserted.shape != points.shape or not np.isfinite(asserted).all():
+        raise UnusableSample(f"the distribution function gave {asserted}: one finite number for each point is needed")
     asserted_before = cdf(points - 1) if whole else asserted
     return float(max(np.abs(reached - asserted).max(), np.abs(before - asserted_before).max()))
 
@@ -75,6 +78,8 @@ class Law:
         """
         numbers = usable(pick(samples, self.sample)).astype(float)
         margin = per_profile(self.margin, profile)
+        if not margin > 0:
+            raise UnusableSample(f"{self.name}: margin is {margin}: must be above 0")
         width = envelope(len(numbers))
 
         def said(far: float) -> Verdict:

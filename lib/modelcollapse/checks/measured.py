@@ -77,6 +77,7 @@ def measure(sample: np.ndarray) -> Measured:
         share = successes / count
         return Measured(share, float(np.sqrt(share * (1 - share) / count)), count, successes)
     error = float(np.std(sample, ddof=1) / np.sqrt(count))
-    if not error > 0:
+    # Rounding may leave a constant sample a standard deviation above zero.
+    if (sample == sample[0]).all() or not error > 0:
         raise UnusableSample("sample has no spread: a standard error of zero supports no verdict")
     return Measured(float(np.mean(sample)), error, count)

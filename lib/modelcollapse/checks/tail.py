@@ -33,11 +33,11 @@ class TailReport:
     @property
     def complaint(self) -> str | None:
         """One clause saying what is wrong, or None."""
-        if self.largest_share > LARGEST_SHARE:
+        if not self.largest_share <= LARGEST_SHARE:
             return f"one replicate carries {self.largest_share:.1%} of the sum"
-        if self.effective_terms < FEWEST_TERMS:
+        if not self.effective_terms >= FEWEST_TERMS:
             return f"the sum has only {self.effective_terms:.0f} effective terms"
-        if self.tail_correction > LARGEST_CORRECTION:
+        if not self.tail_correction <= LARGEST_CORRECTION:
             return f"skewness would move the error rate by {self.tail_correction:.0%}"
         return None
 

@@ -70,6 +70,8 @@ class Finding:
 def combine(findings: Iterable[tuple[str, Finding]]) -> tuple[Verdict, str]:
     """Judge a claim by its evidence: refuted by any refutation, verified only if every piece is."""
     named = list(findings)
+    if not named:
+        return Verdict.INCONCLUSIVE, "There is no evidence."
     for verdict in (Verdict.REFUTED, Verdict.INCONCLUSIVE):
         for name, finding in named:
             if finding.verdict is verdict:
