@@ -43,7 +43,7 @@ class LedgerDirective(Generated):
         """One row a claim."""
         rows = [
             [
-                _link(record),
+                f"{_link(record)}\n\n`{record['id']}`",
                 [paragraph(badge(verdict(record)))],
                 source(record),
                 record["outcome"],

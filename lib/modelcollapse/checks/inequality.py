@@ -88,7 +88,7 @@ class Inequality:
                 sides.append((side, verdict, slack, where))
                 values[f"{side}_slack"], values[f"{side}_slack_at"] = slack, where
             controls += [
-                Control(f"{name}, as a {side} bound", self._slack(curve, rival(), sign)[0])
+                Control(f"{name}, as the {side} bound", self._slack(curve, rival(), sign)[0])
                 for name, rival in rivals.items()
             ]
         order = (Verdict.REFUTED, Verdict.INCONCLUSIVE, Verdict.VERIFIED)

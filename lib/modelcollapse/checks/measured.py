@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from modelcollapse.checks.budget import normal_quantile
 from modelcollapse.errors import UnusableSample
@@ -58,9 +58,11 @@ class Measured:
         Clopper-Pearson for a share, exact at any size; else normal theory, which the tail guard protects.
         """
         if self.successes is not None:
-            test = stats.binomtest(self.successes, self.replicates)
-            limits = test.proportion_ci(confidence_level=1 - 2 * level, method="exact")
-            return float(limits.low), float(limits.high)
+            # Quantiles of the beta law; scipy.stats.binomtest solves for the same numbers a hundred times slower.
+            hits, rest = self.successes, self.replicates - self.successes
+            low = special.betaincinv(hits, rest + 1, level) if hits else 0.0
+            high = special.betainccinv(hits + 1, rest, level) if rest else 1.0
+            return float(low), float(high)
         reach = normal_quantile(level) * self.standard_error
         return self.estimate - reach, self.estimate + reach
 

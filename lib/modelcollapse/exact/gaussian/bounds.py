@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from modelcollapse.arguments import integers, real
+from modelcollapse.arguments import integer, integers, real
 from modelcollapse.exact.gaussian.factor import log_moment
 
 __all__ = ["chernoff_bound", "decay_bound", "mean_bound"]
@@ -44,6 +44,7 @@ def chernoff_bound(
 
     Source: derived here (P2-T3c); the authors' figure uses the single exponent 0.7.
     """
+    integer("sample_size", sample_size, minimum=2)
     k = integers("generations", generations, minimum=0)
     reach = _distance(threshold, sigma0)
 
@@ -97,7 +98,7 @@ def decay_bound(
 
     Source: Suresh et al. (2024), Theorem 3 (constant 1); sharpened here (constant 3, P2-T3s).
     """
-    n = integers("sample_size", [sample_size], minimum=2)[0]
+    n = integer("sample_size", sample_size, minimum=2)
     k = integers("generations", generations, minimum=0)
     gap = real("constant", constant, below=float(4 * n))
     return np.asarray(np.exp(_distance(threshold, sigma0) - k / (4 * n - gap)))
