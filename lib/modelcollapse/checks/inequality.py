@@ -52,7 +52,9 @@ class Inequality:
         """Verdict, smallest slack and the point where it occurs, for one side."""
         limit = np.asarray(bound, dtype=float)
         if limit.shape not in ((), curve.shape):
-            raise UnusableSample(f"{self.name}: a bound of shape {limit.shape} for a curve of shape {curve.shape}")
+            raise UnusableSample(
+                f"{self.name}: a bound of shape {limit.shape} for a curve of shape {curve.shape}"
+            )
         if not (np.isfinite(curve).all() and np.isfinite(limit).all()):
             raise UnusableSample(f"{self.name}: the curve or a bound is not finite")
         slack = sign * (limit - curve)

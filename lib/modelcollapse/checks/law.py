@@ -37,7 +37,10 @@ def distance(sample: np.ndarray, cdf: Cdf, *, whole: bool) -> float:
     before = np.concatenate([[0.0], reached[:-1]])
     asserted = np.asarray(cdf(points), dtype=float)
     if asserted.shape != points.shape or not np.isfinite(asserted).all():
-        raise UnusableSample(f"the distribution function gave {asserted}: one finite number for each point is needed")
+        raise UnusableSample(
+            f"the distribution function gave shape {asserted.shape} for {len(points)} points, or numbers that are not "
+            "finite: one finite number for each point is needed"
+        )
     asserted_before = cdf(points - 1) if whole else asserted
     return float(max(np.abs(reached - asserted).max(), np.abs(before - asserted_before).max()))
 

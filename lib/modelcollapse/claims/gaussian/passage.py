@@ -154,6 +154,7 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 60_000, "full": 300_000}),
     not_established=(
-        "The scale 2(n − 1) log(σ₀/ε) for the mean time is its leading term for large n; no error bound is proved.",
+        "The scale $2(n-1)\\log(\\sigma_0/\\varepsilon)$ for the mean time is its leading term for large $n$; no error "
+        "bound is proved.",
     ),
 )

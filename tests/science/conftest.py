@@ -1,0 +1,22 @@
+"""Every claim, judged once at the smoke profile into a build folder of this test run."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from modelcollapse import claims
+
+
+class Judged(NamedTuple):
+    """The records by id, and the folder that holds them."""
+
+    records: dict[str, Any]
+    build: Path
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """All claims at the smoke profile; nothing of the project's own build folder is read or written."""
+    build = tmp_path_factory.mktemp("judged") / "build"
+    return Judged({claim: claims.judge(claim, profile="smoke", build=build) for claim in claims.ids()}, build)
