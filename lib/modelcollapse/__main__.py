@@ -12,7 +12,7 @@ from tqdm import tqdm
 from modelcollapse import __version__, claims, records
 from modelcollapse.arguments import integer
 from modelcollapse.cards import bibtex, card, planned, replication
-from modelcollapse.claims.claim import PROFILES
+from modelcollapse.claims.claim import PROFILES, Outcome
 from modelcollapse.claims.replicate import replicate as fresh_rounds
 from modelcollapse.errors import ModelCollapseError
 
@@ -78,7 +78,8 @@ def check(wanted: tuple[str, ...], profile: str, as_json: bool) -> None:
                 click.echo(f"              {record['reason']}")
     if as_json:
         click.echo(records.canonical(records.ledger(found, profile)), nl=False)
-    raise Exit(0 if all(record["verdict"] == "verified" for record in found) else 1)
+    examined = [record for record in found if record["outcome"] != Outcome.NOT_EXAMINED]
+    raise Exit(0 if all(record["verdict"] == "verified" for record in examined) else 1)
 
 
 @cli.command()
@@ -120,6 +121,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
+    except OSError as error:
+        click.echo(f"modelcollapse: {error.filename or 'a file'}: {error.strerror}", err=True)
+        sys.exit(1)
     except ModelCollapseError as error:
         click.echo(f"modelcollapse: {error}", err=True)
         sys.exit(2)

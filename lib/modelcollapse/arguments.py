@@ -16,7 +16,7 @@ import numpy as np
 
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["choice", "generator", "integer", "integers", "real", "reals"]
+__all__ = ["choice", "generator", "integer", "integers", "per_generation", "real", "reals"]
 
 # Sizes above this are typing errors; they would also lose exactness as floats.
 LARGEST_INTEGER = 2**53
@@ -52,6 +52,15 @@ def integers(
     if length is not None and len(checked) < length:
         raise InvalidArgument(argument, value, f"must hold one entry for each of {length} generations")
     return np.array(checked, dtype=np.int64)
+
+
+def per_generation(argument: str, value: Any, *, minimum: int = 0) -> tuple[np.ndarray, bool]:
+    """Return generations as an array, and whether a single one was asked for."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return integers(argument, value, minimum=minimum), False
+    return np.array([integer(argument, value, minimum=minimum)]), True
 
 
 def real(

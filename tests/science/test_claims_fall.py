@@ -111,7 +111,13 @@ def test_a_wrong_neighbour_identity():
 
 def test_a_simulator_with_the_other_divisor(monkeypatch):
     monkeypatch.setattr(simulate, "_degrees", lambda divisor, size: size - 1 if divisor == "n" else size)
-    assert refuted_by("gaussian-log-drift") == {"drift-divisor-n-1", "drift-divisor-n"}
+    # The deviations from the drift are centred wrongly as well.
+    assert refuted_by("gaussian-log-drift") == {
+        "drift-divisor-n-1",
+        "drift-divisor-n",
+        "variance-simulated",
+        "independence",
+    }
     assert {"path-slope"} <= refuted_by("gaussian-typical-rate")
     assert {"mean-sigma"} <= refuted_by("gaussian-sigma-decay")
 

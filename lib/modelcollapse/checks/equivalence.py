@@ -21,11 +21,11 @@ def decide(
 
     Args:
         measured: the estimate.
-        theory: the asserted value (for "ordering" the estimate is a paired difference and theory is 0).
+        theory: the asserted value (for "ordering", what the paired difference exceeds, mostly 0).
         margin: half-width of what counts as agreement, above 0, fixed beforehand.
         kind: "exact" asserts equality, so a deviation that chance cannot explain refutes it even inside the
             margin; "asymptotic" allows ``remainder`` on top of the margin; "at most" and "at least" are
-            one-sided bounds; "ordering" asserts that the difference is positive.
+            one-sided bounds; "ordering" asserts that the difference is larger.
         remainder: bound on the distance between the asymptotic value and the truth.
 
     Returns:
@@ -51,17 +51,15 @@ def decide(
     interval = f"[{low:.5g}, {high:.5g}]"
 
     if kind == "ordering":
-        if low > 0:
-            return (
-                Verdict.VERIFIED,
-                f"The paired difference is positive: its interval {interval} lies above 0.",
-            )
-        if high < 0:
-            return (
-                Verdict.REFUTED,
-                f"The paired difference is negative: its interval {interval} lies below 0.",
-            )
-        return Verdict.INCONCLUSIVE, f"The interval {interval} of the paired difference contains 0."
+        said = f"its interval is {interval}."
+        if low > theory:
+            return Verdict.VERIFIED, f"The paired difference exceeds {theory:.5g}: {said}"
+        if high < theory:
+            return Verdict.REFUTED, f"The paired difference stays below {theory:.5g}: {said}"
+        return (
+            Verdict.INCONCLUSIVE,
+            f"The interval {interval} of the paired difference contains {theory:.5g}.",
+        )
 
     room = margin + remainder
     bottom = -math.inf if kind == "at most" else theory - room

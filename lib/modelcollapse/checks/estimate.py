@@ -92,7 +92,11 @@ class Estimate:
             reason,
             {**self._numbers(measured, theory, margin, profile), **(_tail_values(guard) if guard else {})},
             tuple(control(name, rival()) for name, rival in self.rivals.items()),
-            tuple(control(name, value()) for name, value in mutants.of_value(self.theory))
+            tuple(
+                control(name, number)
+                for name, mutant in mutants.of_value(self.theory)
+                if (number := mutant()) is not None
+            )
             if profile == "full" and self.mutate
             else (),
         ).settled()

@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from modelcollapse.checks.value import Value
+from modelcollapse.errors import InvalidArgument
 
 __all__ = ["of_expression", "of_value"]
 
@@ -55,8 +56,16 @@ def _at(expression: sp.Expr, point: Mapping[Any, Any]) -> float:
     return float(expression.subs(dict(point)).evalf(30))
 
 
-def of_value(value: Value) -> Iterator[tuple[str, Callable[[], float]]]:
-    """Yield (what was changed, its number) for an asserted value."""
+def _or_nothing(value: Value, change: Mapping[str, Any]) -> float | None:
+    """Return the mutated number, or None where the change leaves the domain."""
+    try:
+        return value(**change)
+    except InvalidArgument:
+        return None
+
+
+def of_value(value: Value) -> Iterator[tuple[str, Callable[[], float | None]]]:
+    """Yield (what was changed, its number or None outside the domain) for an asserted value."""
     if value.expression is not None:
         for name, expression in of_expression(value.expression):
             yield name, partial(_at, expression, value.point)
@@ -68,4 +77,4 @@ def of_value(value: Value) -> Iterator[tuple[str, Callable[[], float]]]:
         elif name == "divisor":
             changes = [("the other divisor", _OTHER_DIVISOR[argument])]
         for label, changed in changes:
-            yield label, partial(value, **{name: changed})
+            yield label, partial(_or_nothing, value, {name: changed})

@@ -55,10 +55,11 @@ class Refusal:
         low, high = measured.limits(ALPHA / 2)
         truth = self.truth()
         misled = not low <= truth <= high
-        naive = "would refute the truth" if misled else "happens to contain the truth"
+        naive = "would refute the truth" if misled else "contains the truth, by luck"
         complaint = report.complaint
         if complaint:
-            verdict = Verdict.VERIFIED
+            # Declining is right either way, but only a misleading interval shows why.
+            verdict = Verdict.VERIFIED if misled else Verdict.INCONCLUSIVE
             reason = f"The judge declines: {complaint}. The normal interval [{low:.3g}, {high:.3g}] {naive}."
         else:
             verdict = Verdict.REFUTED

@@ -115,6 +115,11 @@ class Claim:
                     "name": evidence.name,
                     "asserts": evidence.asserts,
                     "declared": {profile: evidence.declared(profile) for profile in PROFILES},
+                    "rivals": [
+                        name
+                        for group in ("rivals", "lower_rivals", "upper_rivals", "sound")
+                        for name in getattr(evidence, group, ())
+                    ],
                 }
                 for evidence in self.evidence
             ],

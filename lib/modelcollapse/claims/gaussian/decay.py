@@ -21,6 +21,7 @@ HORIZON = tuple(range(10, 201, 10))
 
 _n = sp.Symbol("n", integer=True, positive=True)
 _k = sp.Symbol("k", integer=True, positive=True)
+_x = sp.Symbol("x", positive=True)
 
 
 def log_decay(sizes: tuple[int, ...] = SIZES) -> np.ndarray:
@@ -42,15 +43,15 @@ def _mean_expression() -> sp.Expr:
 
 
 def _chernoff() -> np.ndarray:
-    return exact.chernoff_bound(0.1, sample_size=SIZE, generations=HORIZON, divisor="n-1")
+    return np.asarray(exact.chernoff_bound(0.1, sample_size=SIZE, generations=HORIZON, divisor="n-1"))
 
 
 def _markov() -> np.ndarray:
-    return exact.mean_bound(0.1, sample_size=SIZE, generations=HORIZON, divisor="n-1")
+    return np.asarray(exact.mean_bound(0.1, sample_size=SIZE, generations=HORIZON, divisor="n-1"))
 
 
 def _bound(constant: float) -> np.ndarray:
-    return exact.decay_bound(0.1, sample_size=SIZE, generations=HORIZON, constant=constant)
+    return np.asarray(exact.decay_bound(0.1, sample_size=SIZE, generations=HORIZON, constant=constant))
 
 
 def _curve() -> np.ndarray:
@@ -107,6 +108,22 @@ CLAIM = Claim(
             left=lambda: _growth()[0],
             right=lambda: _growth()[1],
             rivals={"no growth at all": lambda: sp.Integer(1)},
+        ),
+        Identity(
+            name="slope",
+            asserts="$\\log(1+x) - \\frac{2x}{2+x}$ vanishes at $0$ and has the slope "
+            "$\\frac{x^2}{(1+x)(2+x)^2} \\ge 0$.",
+            left=lambda: sp.diff(sp.log(1 + _x) - 2 * _x / (2 + _x), _x),
+            right=lambda: _x**2 / ((1 + _x) * (2 + _x) ** 2),
+            rivals={"a larger fraction, 2x/(1+x)": lambda: sp.diff(sp.log(1 + _x) - 2 * _x / (1 + _x), _x)},
+        ),
+        Identity(
+            name="bound",
+            asserts="At $x = \\frac{1}{2\\nu}$, with $\\nu = n-1$, half of $\\frac{2x}{2+x}$ is $\\frac{1}{4n-3}$.",
+            left=lambda: (_x / (2 + _x)).subs(_x, 1 / (2 * (_n - 1))),
+            right=lambda: 1 / (4 * _n - 3),
+            rivals={"1/(4n−4)": lambda: 1 / (4 * _n - 4)},
+            domain={_n: (2, 40)},
         ),
         Inequality(
             name="constant",

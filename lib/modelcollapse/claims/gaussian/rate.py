@@ -136,4 +136,5 @@ CLAIM = Claim(
         ),
     ),
     simulation=Simulation(_block, {"smoke": 50_000, "full": 160_000}),
+    not_established=("That the ratio exceeds 2 for every $n$ is computed at the listed $n$, not proved.",),
 )

@@ -55,6 +55,16 @@ def _log1p(z: Any) -> Any:
     return 0.5 * np.log1p(x * (2 + x) + y * y) + 1j * np.arctan2(y, 1 + x)
 
 
+def _log1p_less(z: Any) -> Any:
+    """Log of 1 + z, less z, without the cancellation that costs all digits at small z."""
+    near = np.abs(z) < 0.1
+    small = np.where(near, z, 0.0)
+    series = np.zeros_like(small)
+    for power in range(18, 1, -1):
+        series = series * small + (-1.0) ** (power + 1) / power
+    return np.where(near, small * small * series, _log1p(z) - z)
+
+
 def log_gamma_ratio(a: Any, b: Any) -> Any:
     """Return log Γ(a + b) − log Γ(a) − b log a for real a > 0 and real or complex b with Re(a + b) > 0.
 
@@ -69,7 +79,7 @@ def log_gamma_ratio(a: Any, b: Any) -> Any:
     recurrence = sum((_log1p(b / (a + j)) for j in range(shift)), start=np.zeros_like(b / a))
     top = a + shift
     ratio = b / top
-    body = (top + b - 0.5) * _log1p(ratio) - b
+    body = top * _log1p_less(ratio) + (b - 0.5) * _log1p(ratio)
     tail = _stirling_tail(top + b) - _stirling_tail(top)
     # b log(top) − b log(a) brings the reference point back from a + shift to a.
     return body + tail + b * np.log1p(shift / a) - recurrence

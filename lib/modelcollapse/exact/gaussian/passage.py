@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.special as special
 from scipy.linalg import lu_factor, lu_solve
+from scipy.sparse import csr_array
 
 from modelcollapse.arguments import integer, real
 from modelcollapse.errors import InvalidArgument
@@ -22,6 +23,8 @@ _PANEL = 3.0
 _CUT = 16.0
 # The dense equation grows with the square root of the sample size, its law with the horizon.
 _LARGEST = 300
+# The matrix of the equation then takes some 300 MB.
+_MOST_NODES = 6000
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,17 @@ def first_passage(threshold: float, *, sample_size: int, divisor: str, sigma0: f
         log_u = np.log(m / 2) + 2 * np.minimum(x, 300.0)
         return 2 * np.exp(nu / 2 * log_u - np.exp(log_u) - special.gammaln(nu / 2))
 
+    panels = (start + _CUT) / min(_PANEL * deviation, 1.0)
+    if panels * _NODES_PER_PANEL > _MOST_NODES:
+        raise InvalidArgument(
+            "threshold", threshold, f"is too far below sigma0 for sample_size = {n}; simulate instead"
+        )
     nodes, weights = _panels(0.0, start + _CUT, min(_PANEL * deviation, 1.0))
     kernel = density(nodes[None, :] - nodes[:, None]) * weights
     from_start = density(nodes - start) * weights
     system = lu_factor(np.eye(len(nodes)) - kernel)
+    # Far jumps have a density that rounds to nothing: the law is iterated with the band that is left.
+    band = csr_array(np.where(kernel > 1e-20 * kernel.max(), kernel, 0.0))
 
     # E τ, E τ(τ−1)/2 and E overshoot solve the same equation with other sources.
     mean = lu_solve(system, np.ones(len(nodes)))
@@ -97,7 +107,7 @@ def first_passage(threshold: float, *, sample_size: int, divisor: str, sigma0: f
     remaining = np.ones(len(nodes))
     while alive[-1] > 1e-12:
         alive.append(float(from_start @ remaining))
-        remaining = kernel @ remaining
+        remaining = band @ remaining
     return FirstPassage(
         mean=float(mean_at_start),
         variance=float(2 * pairs_at_start + mean_at_start - mean_at_start**2),

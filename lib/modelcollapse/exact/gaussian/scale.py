@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import scipy.special as special
 
-from modelcollapse.arguments import integer, integers, real
+from modelcollapse.arguments import per_generation, real
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.exact.gaussian.factor import log_gamma_ratio, sizes_and_divisors
 
@@ -41,10 +41,7 @@ def survival(
     level = real("sigma0", sigma0, above=0.0)
     distance = float(np.log(level) - np.log(real("threshold", threshold, above=0.0)))
     n, _ = sizes_and_divisors(sample_size, divisor)
-    if isinstance(generations, list | tuple | range | np.ndarray):
-        wanted = integers("generations", generations, minimum=0)
-    else:
-        wanted = np.array([integer("generations", generations, minimum=0)])
+    wanted, single = per_generation("generations", generations)
     if n.ndim and wanted.max() > len(n):
         raise InvalidArgument(
             "sample_size", sample_size, f"must hold one size for each of {wanted.max()} generations"
@@ -57,7 +54,7 @@ def survival(
             sizes, counts = n.reshape(1), np.array([k])
         divisors = sizes if divisor == "n" else sizes - 1
         values[wanted == k] = _tail(distance, sizes - 1, divisors, counts)
-    return values if isinstance(generations, list | tuple | range | np.ndarray) else float(values[0])
+    return float(values[0]) if single else values
 
 
 def _tail(distance: float, nu: np.ndarray, divisors: np.ndarray, counts: np.ndarray) -> float:
