@@ -83,9 +83,9 @@ def test_a_card_says_how_to_judge_again(card):
 
 def test_the_ledger_links_to_the_card(page):
     rows = page("book/claims").find("table").select("tbody tr")
-    assert [row.find("td").get_text().strip() for row in rows] == [
-        "The claim small-fall",
-        "The claim small-untouched",
+    assert [row.find("td").get_text().split() for row in rows] == [
+        ["The", "claim", "small-fall", "small-fall"],
+        ["The", "claim", "small-untouched", "small-untouched"],
     ]
     assert rows[0].find("a")["href"] == "../notebooks/falling.html#claim-small-fall"
     assert "○ not examined" in rows[1].get_text()

@@ -116,6 +116,7 @@ def test_simulators_know_no_special_function(name):
     assert outer(TREES[name]) <= {
         "__future__",
         "collections",
+        "dataclasses",
         "itertools",
         "typing",
         "numpy",

@@ -74,7 +74,9 @@ class Agreement:
         def error(numbers: Any) -> float:
             array = np.atleast_1d(np.asarray(numbers, dtype=float))
             if array.shape != (len(reference),) or not np.isfinite(array).all():
-                raise UnusableSample(f"{self.name}: {len(reference)} finite numbers expected, got {array.size}")
+                raise UnusableSample(
+                    f"{self.name}: {len(reference)} finite numbers expected, got {array.size}"
+                )
             gaps = [
                 abs(sp.Float(float(value), DIGITS) - exact) / max(abs(exact), sp.Float(self.scale, DIGITS))
                 for value, exact in zip(array, reference, strict=True)

@@ -27,6 +27,7 @@ class Refusal:
         truth: the true mean, which the naive interval is compared with.
         sound: names of samples, by what they are called, that the guard must not decline; a guard that
             declines everything would prove nothing.
+        misleads: whether it is also asserted that the normal interval misses the truth.
     """
 
     name: str
@@ -34,11 +35,18 @@ class Refusal:
     sample: str
     truth: Callable[[], float]
     sound: Mapping[str, str]
+    misleads: bool = True
 
     def declared(self, profile: str) -> dict[str, Any]:
         """Return what is fixed beforehand, the same in every profile."""
         limits = {"fewest_terms": tail.FEWEST_TERMS, "largest_share": tail.LARGEST_SHARE}
-        return {"kind": "refusal", "tail_correction": tail.LARGEST_CORRECTION, "profile": profile, **limits}
+        return {
+            "kind": "refusal",
+            "tail_correction": tail.LARGEST_CORRECTION,
+            "profile": profile,
+            "misleads": self.misleads,
+            **limits,
+        }
 
     def judge(self, samples: Samples, profile: str) -> Finding:
         """Ask the guard, and report what a normal interval would have said.
@@ -58,8 +66,7 @@ class Refusal:
         naive = "would refute the truth" if misled else "contains the truth, by luck"
         complaint = report.complaint
         if complaint:
-            # Declining is right either way, but only a misleading interval shows why.
-            verdict = Verdict.VERIFIED if misled else Verdict.INCONCLUSIVE
+            verdict = Verdict.VERIFIED if misled or not self.misleads else Verdict.INCONCLUSIVE
             reason = f"The judge declines: {complaint}. The normal interval [{low:.3g}, {high:.3g}] {naive}."
         else:
             verdict = Verdict.REFUTED

@@ -8,6 +8,7 @@ variance are independent, the mean normal and the sum of squares a scaled chi-sq
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from modelcollapse.arguments import choice, generator, integer, integers, real
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
 
-__all__ = ["first_passage", "paths"]
+__all__ = ["first_passage", "paths", "refit"]
 
 # Replicates advanced together: their state and scratch stay in the cache.
 _TOGETHER = 2048
@@ -35,6 +36,21 @@ def _shrink(
     factor *= 2.0 / _degrees(divisor, size)
     np.sqrt(factor, out=factor)
     sigma *= factor
+
+
+def refit(divisor: str, scratch: np.ndarray) -> Callable[[chain.State, int, np.random.Generator], None]:
+    """Return the step of one generation for a state (μ, σ); ``scratch`` holds at least as many replicates."""
+
+    def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
+        mu, sigma = state
+        move = scratch[: len(mu)]
+        rng.standard_normal(out=move)
+        move *= sigma
+        move *= 1.0 / np.sqrt(size)
+        mu += move
+        _shrink(size, divisor, scratch, sigma, rng)
+
+    return step
 
 
 def paths(
@@ -83,14 +99,7 @@ def paths(
     mu_paths[0], sigma_paths[0] = start_mu, start_sigma
     scratch = np.empty(min(count, _TOGETHER))
 
-    def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
-        mu, sigma = state
-        move = scratch[: len(mu)]
-        rng.standard_normal(out=move)
-        move *= sigma
-        move *= 1.0 / np.sqrt(size)
-        mu += move
-        _shrink(size, divisor, scratch, sigma, rng)
+    step = refit(divisor, scratch)
 
     for first in range(0, count, _TOGETHER):
         group = slice(first, min(first + _TOGETHER, count))
