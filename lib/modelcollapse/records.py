@@ -15,7 +15,17 @@ from typing import Any
 
 from modelcollapse.errors import CorruptRecord
 
-__all__ = ["build_directory", "canonical", "digest", "path", "read", "schema", "source_key", "write", "write_text"]
+__all__ = [
+    "build_directory",
+    "canonical",
+    "digest",
+    "path",
+    "read",
+    "schema",
+    "source_key",
+    "write",
+    "write_text",
+]
 
 Record = dict[str, Any]
 
