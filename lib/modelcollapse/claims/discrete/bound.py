@@ -98,7 +98,7 @@ CLAIM = Claim(
             left=lambda: _recursion()[0],
             right=lambda: _recursion()[1],
             rivals={"no sampling noise": lambda: _recursion()[1] - symbolic.p / symbolic.size},
-            domain={symbolic.p: (0, 1)},
+            domain={symbolic.p: (0, 1), symbolic.size: (3, 12)},
         ),
         Inequality(
             name="exact-between",

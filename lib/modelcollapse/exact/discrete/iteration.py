@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -26,10 +27,10 @@ def shaped(values: np.ndarray, single: bool) -> Any:
 def iterates(last: int) -> np.ndarray:
     """Return g_1, …, g_last, shape (last,)."""
     values = np.empty(last)
-    x = np.inf
+    x = math.inf
     for k in range(last):
         # 1 − e^{−x} itself would lose digits in proportion to k.
-        x = -np.expm1(-x)
+        x = -math.expm1(-x)
         values[k] = x
     return values
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ def poisson_quantile(total: float, *, level: float) -> int:
         raise InvalidArgument("total", total, f"puts the quantile beyond {_LONGEST} generations")
     x, k = 1.0, 1
     while x > wanted:
-        x = -np.expm1(-x)
+        x = -math.expm1(-x)
         k += 1
     return k
 
