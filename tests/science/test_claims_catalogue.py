@@ -10,6 +10,16 @@ from modelcollapse.claims import PROFILES, Outcome, Provenance
 
 # Ids are permanent: never rename one here, only add.
 CHAPTERS = {
+    "discrete-g-iteration": "forgetting-symbols",
+    "discrete-survival-bound": "forgetting-symbols",
+    "discrete-survival-curve": "forgetting-symbols",
+    "discrete-undecided-bound": "forgetting-symbols",
+    "discrete-absorption-rate": "forgetting-symbols",
+    "discrete-fixation": "forgetting-symbols",
+    "discrete-poisson-survival": "forgetting-symbols",
+    "discrete-time-to-forget": "forgetting-symbols",
+    "discrete-expected-time": "forgetting-symbols",
+    "discrete-survivors": "forgetting-symbols",
     "gaussian-sigma-decay": "vanishing-variance",
     "gaussian-log-drift": "vanishing-variance",
     "gaussian-typical-rate": "vanishing-variance",
@@ -22,8 +32,10 @@ CHAPTERS = {
 }
 # The statements that the book covers so far.
 COVERED = {
-    *("P2-F2a", "P2-F3g", "P2-R2", "P2-S0"),
-    *("P2-T3", "P2-T3c", "P2-T3m", "P2-T3s", "P2-T3t", "P2-T3x"),
+    *("P2-F2a", "P2-F2b", "P2-F3", "P2-F3g", "P2-F4", "P2-L1", "P2-L1s"),
+    *("P2-R1", "P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b"),
+    *("P2-T1c", "P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m"),
+    *("P2-T3s", "P2-T3t", "P2-T3x"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

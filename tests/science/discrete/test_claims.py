@@ -1,0 +1,52 @@
+"""The claims of the family: which there are, what they cover, and that they are verified at small sizes."""
+
+import pytest
+
+from modelcollapse import claims
+from modelcollapse.claims.judge import judge
+
+IDS = {
+    "discrete-g-iteration",
+    "discrete-survival-bound",
+    "discrete-survival-curve",
+    "discrete-undecided-bound",
+    "discrete-absorption-rate",
+    "discrete-fixation",
+    "discrete-poisson-survival",
+    "discrete-time-to-forget",
+    "discrete-expected-time",
+    "discrete-survivors",
+}
+LEDGER = {
+    "P2-L1",
+    "P2-L1s",
+    "P2-T1",
+    "P2-T1a",
+    "P2-T1b",
+    "P2-T1x",
+    "P2-T1c",
+    "P2-R1",
+    "P2-R1x",
+    "P2-T1d",
+    "P2-F2b",
+    "P2-F3",
+    "P2-S0",
+    "P2-T2",
+    "P2-F4",
+}
+
+
+def family():
+    return [claims.get(name) for name in claims.ids() if name.startswith("discrete-")]
+
+
+def test_ids_are_permanent_and_the_ledger_is_covered():
+    assert {claim.id for claim in family()} == IDS
+    assert {key for claim in family() for key in claim.ledger} == LEDGER
+
+
+@pytest.mark.parametrize("name", sorted(IDS))
+def test_the_claim_is_verified(name):
+    record = judge(claims.get(name), "smoke")
+    assert record["verdict"] == "verified", record["reason"]
+    assert all(control["verdict"] != "verified" for control in record["controls"])
