@@ -70,9 +70,9 @@ def planned(claim: Claim, profile: str) -> str:
         f"each limit errs with probability {ALPHA:g}; planned for {1 - MISSED:.1%} verified if true",
         "",
     ]
-    replicates = claim.simulation.replicates[profile] if claim.simulation else 0
     estimates = [evidence for evidence in claim.evidence if isinstance(evidence, Estimate)]
     for evidence in estimates:
+        replicates = claim.simulation.size(evidence.sample, profile) if claim.simulation else 0
         plan = evidence.plan(profile, replicates)
         rival = (
             f"; power {plan['power']:.4f} against {plan['nearest_rival']}" if plan["nearest_rival"] else ""

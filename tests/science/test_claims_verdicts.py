@@ -36,8 +36,11 @@ def test_the_spread_that_was_planned_is_the_spread_that_was_seen(judged, claim):
     for entry in judged.records[claim]["evidence"]:
         values = entry["values"]
         # For rare events the standard error itself is known to a few per cent only.
-        rare = values.get("estimate", 1) < 0.02 and "effective_terms" not in values
+        rare = not 0.02 < values.get("estimate", 1) < 0.98 and "effective_terms" not in values
         if "planned_error" in values:
+            share = min(values["theory"], 1 - values["theory"])
+            if rare and share * values["replicates"] < 20:
+                continue  # too few such events to know their spread at all
             ratio = values["standard_error"] / values["planned_error"]
             assert ratio == pytest.approx(1, abs=0.35 if rare else 0.05), entry["name"]
 

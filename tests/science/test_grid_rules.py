@@ -20,6 +20,7 @@ FLOORS = {
     "streams.py": {"arguments"},
     "symbolic": {"symbolic"},
     "records.py": {"errors"},
+    "data": {"data", "arguments", "errors"},
     "exact": {"exact", "arguments", "errors"},
     "simulate": {"simulate", "arguments", "errors"},
     "checks": {"checks", "arguments", "errors"},

@@ -49,11 +49,18 @@ class Simulation:
         block: simulates one block: (rng, replicates) → samples by name, replicates first.
         replicates: how many in each profile.
         block_size: replicates in a block; part of the claim, because it fixes the streams.
+        entries: how many entries of a sample come from one replicate on average, for the samples where that
+            is not one.
     """
 
     block: Callable[[np.random.Generator, int], Mapping[str, np.ndarray]]
     replicates: Mapping[str, int]
     block_size: int = 2048
+    entries: Mapping[str, float] = field(default_factory=dict)
+
+    def size(self, sample: str, profile: str) -> int:
+        """Return how many entries a sample has in a profile, for planning."""
+        return round(self.replicates[profile] * self.entries.get(sample, 1.0))
 
 
 @dataclass(frozen=True)

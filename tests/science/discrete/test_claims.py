@@ -1,9 +1,13 @@
 """The claims of the family: which there are, what they cover, and that they are verified at small sizes."""
 
+import json
+
+import jsonschema
 import pytest
 
-from modelcollapse import claims
+from modelcollapse import claims, records
 from modelcollapse.claims.judge import judge
+from modelcollapse.data import corpus
 
 IDS = {
     "discrete-g-iteration",
@@ -16,6 +20,11 @@ IDS = {
     "discrete-time-to-forget",
     "discrete-expected-time",
     "discrete-survivors",
+    "discrete-vocabulary",
+    "discrete-vocabulary-spread",
+    "discrete-vocabulary-end",
+    "discrete-zipf-vocabulary",
+    "discrete-text-vocabulary",
 }
 LEDGER = {
     "P2-L1",
@@ -33,6 +42,9 @@ LEDGER = {
     "P2-S0",
     "P2-T2",
     "P2-F4",
+    "P2-C1",
+    "P2-F5",
+    "P2-F6",
 }
 
 
@@ -50,3 +62,23 @@ def test_the_claim_is_verified(name):
     record = judge(claims.get(name), "smoke")
     assert record["verdict"] == "verified", record["reason"]
     assert all(control["verdict"] != "verified" for control in record["controls"])
+
+
+def test_the_record_of_the_text_says_which_words_it_was():
+    record = judge(claims.get("discrete-text-vocabulary"), "smoke")
+    facts = record["evidence"][0]["values"]
+    text = corpus.docstrings()
+    assert facts["sha256"] == text.sha256
+    assert (facts["tokens"], facts["types"]) == (len(text.tokens), len(text.types))
+    assert record["evidence"][0]["kind"] == "Inequality"
+    assert all(
+        jsonschema.validators.Draft202012Validator(records.schema()).is_valid(r) for r in stored([record])
+    )
+
+
+def stored(judged):
+    """The records as they would be written."""
+    return [
+        {**json.loads(records.canonical(r)), "digest": records.digest(r), "key": records.source_key()}
+        for r in judged
+    ]

@@ -9,8 +9,13 @@ from modelcollapse.claims.discrete import (
     iteration,
     poisson,
     rate,
+    spread,
     survival,
     survivors,
+    text,
+    vocabulary,
+    vocabulary_end,
+    zipf,
 )
 
 __all__ = ["CLAIMS"]
@@ -26,4 +31,9 @@ CLAIMS = (
     forgetting_time.CLAIM,
     expected_time.CLAIM,
     survivors.CLAIM,
+    vocabulary.CLAIM,
+    spread.CLAIM,
+    vocabulary_end.CLAIM,
+    zipf.CLAIM,
+    text.CLAIM,
 )

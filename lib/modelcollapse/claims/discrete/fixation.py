@@ -100,5 +100,5 @@ CLAIM = Claim(
             },
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 8_000, "full": 150_000}),
+    simulation=Simulation(_block, {"smoke": 20_000, "full": 150_000}),
 )

@@ -145,7 +145,11 @@ CLAIM = Claim(
         ),
         *_estimates(),
     ),
-    simulation=Simulation(_block, {"smoke": 32_000, "full": 250_000}),
+    simulation=Simulation(
+        _block,
+        {"smoke": 32_000, "full": 250_000},
+        entries={_sample(corpus, k): chains for _, corpus, chains, _ in SETTINGS for k in GENERATIONS},
+    ),
     not_established=(
         "The exact routine is compared with rational arithmetic for small samples here, with the forward chain up "
         "to $n = 400$ in the tests, and with simulation at the figure's sizes.",

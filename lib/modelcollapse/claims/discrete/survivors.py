@@ -143,5 +143,7 @@ CLAIM = Claim(
             whole=True,
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 450_000, "full": 1_950_000}),
+    simulation=Simulation(
+        _block, {"smoke": 450_000, "full": 1_950_000}, entries={"survivors": _alive(TOTAL, GENERATIONS)}
+    ),
 )

@@ -236,7 +236,12 @@ CLAIM = Claim(
         _share("n-1"),
         _share("n"),
     ),
-    simulation=Simulation(_block, {"smoke": 30_000, "full": 300_000}, block_size=32_768),
+    simulation=Simulation(
+        _block,
+        {"smoke": 30_000, "full": 300_000},
+        block_size=32_768,
+        entries={setting.sample: 1 / setting.share for setting in SETTINGS},
+    ),
     not_established=(
         "That the law of the landing place tends to Student's is derived by letting n grow in the equation for V, "
         "and computed for n up to 200; the exchange of the two limits is not proved here.",

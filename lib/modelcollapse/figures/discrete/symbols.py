@@ -7,51 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from modelcollapse.figures.discrete.drawing import dots, draw, judged
 from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
 
-__all__ = [
-    "clock",
-    "headline",
-    "poisson",
-    "reader_curve",
-    "survival",
-    "trajectories",
-]
-
-_STYLES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
-_COLOURS = [INK, PALETTE[0], PALETTE[2], PALETTE[1], PALETTE[4]]
-
-
-def _draw(axes: Any, x: np.ndarray, curves: Mapping[str, np.ndarray]) -> None:
-    for (name, values), style, colour in zip(curves.items(), _STYLES, _COLOURS, strict=False):
-        axes.plot(x, values, linestyle=style, color=colour, label=name)
-
-
-def _judged(record: Mapping[str, Any], prefix: str) -> tuple[list[int], np.ndarray, np.ndarray]:
-    """Generations, estimates and interval half-widths of the evidence whose names start with ``prefix``."""
-    points = [entry for entry in record["evidence"] if entry["name"].startswith(prefix)]
-    at = [int(entry["name"].removeprefix(prefix)) for entry in points]
-    estimates = np.array([entry["values"]["estimate"] for entry in points])
-    limits = np.array([entry["values"]["interval"] for entry in points]).T
-    return at, estimates, np.abs(limits - estimates)
-
-
-def _dots(axes: Any, record: Mapping[str, Any], prefix: str) -> str:
-    """Draw judged estimates with their intervals; return them in words."""
-    at, estimates, reach = _judged(record, prefix)
-    axes.errorbar(
-        at,
-        estimates,
-        yerr=reach,
-        fmt="o",
-        markersize=5,
-        markerfacecolor="white",
-        color=PALETTE[3],
-        capsize=3,
-        linewidth=1.2,
-        label="simulated, with interval",
-    )
-    return ", ".join(f"{value:.3g} at {k}" for k, value in zip(at, estimates, strict=True))
+__all__ = ["clock", "headline", "poisson", "reader_curve", "survival", "trajectories"]
 
 
 @styled
@@ -94,7 +53,7 @@ def clock(generations: np.ndarray, curves: Mapping[str, np.ndarray]) -> Picture:
         curves: k times each sequence, the exact one first.
     """
     figure, axes = canvas(height=3.0)
-    _draw(axes, generations, curves)
+    draw(axes, generations, curves)
     axes.set_xscale("log")
     axes.set(xlabel="generation $k$", ylabel="$k\\,g_k$", ylim=(0.8, 3.2))
     axes.legend(loc="center right")
@@ -125,11 +84,11 @@ def survival(
     figure, axes = canvas(len(panels), height=3.5, sharey=True)
     told = []
     for axis, (title, generations, curves), prefix in zip(axes, panels, prefixes, strict=True):
-        _draw(axis, generations, curves)
-        dots = _dots(axis, record, prefix)
+        draw(axis, generations, curves)
+        seen = dots(axis, record, prefix)
         axis.set(xlabel="generation $k$", title=title, ylim=(0, 1.03))
         told.append(
-            f"{title}: exact from {curves['exact'][0]:.3g} to {curves['exact'][-1]:.3g}, simulated {dots}."
+            f"{title}: exact from {curves['exact'][0]:.3g} to {curves['exact'][-1]:.3g}, simulated {seen}."
         )
     axes[0].set_ylabel("$\\Pr(P_k \\neq 0)$")
     axes[0].legend(loc="lower left", fontsize="small")
@@ -167,7 +126,7 @@ def poisson(
         axes.plot(generations, values, color=colour, label=f"exact, $n\\lambda_0={total}$")
         low, high = printed[total]
         axes.fill_between(generations, low, high, color=colour, alpha=0.15, linewidth=0)
-        at, estimates, reach = _judged(record, f"total-{total}-k-")
+        at, estimates, reach = judged(record, f"total-{total}-k-")
         axes.errorbar(
             at,
             estimates,
@@ -251,7 +210,7 @@ def reader_curve(generations: np.ndarray, curves: Mapping[str, np.ndarray]) -> P
         curves: probabilities by label.
     """
     figure, axes = canvas(height=3.2)
-    _draw(axes, generations, curves)
+    draw(axes, generations, curves)
     axes.set(xlabel="generation $k$", ylabel="$\\Pr(P_k \\neq 0)$", ylim=(0, 1.03))
     axes.legend()
     told = "; ".join(f"{name}: {values[-1]:.2g}" for name, values in curves.items())

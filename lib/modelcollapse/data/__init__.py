@@ -1,0 +1,1 @@
+"""Inputs: text corpora and distributions of words; no mathematics."""
