@@ -89,13 +89,12 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="headline",
     statement=(
-        "Let a symbol have $c = np_0$ expected occurrences in the first sample, and let $T$ be the first generation "
-        "without it. In the Poisson process the median of $T$ is at most $\\lceil 2c/\\log 2 - "
-        "1\\rceil$ and falls short of "
-        "$2c/\\log 2 - 1$ by at most $\\frac13(H_k-1)$, and $T/c$ has the limit law $\\Pr(T/c \\le "
-        "x) \\to e^{-2/x}$. The "
-        "headline holds for quantiles, with the slope $2/\\log 2 \\approx 2.885$ for the median; it does not extend "
-        "to the mean."
+        "Let a symbol have $c \\ge 1$ expected occurrences in the first sample, and let $T$ be the first generation "
+        "without it. In the Poisson process the median $k$ of $T$ is at most $\\lceil 2c/\\log 2 - "
+        "1\\rceil$ and at least "
+        "$2c/\\log 2 - 1 - \\frac13(H_k-1)$, and $T/c$ has the limit law $\\Pr(T/c \\le x) \\to "
+        "e^{-2/x}$. So the headline "
+        "holds for quantiles, for the median with the slope $2/\\log 2 \\approx 2.885$. It does not extend to the mean."
     ),
     assumptions=source.POISSON,
     provenance=Provenance.ABSTRACT,
