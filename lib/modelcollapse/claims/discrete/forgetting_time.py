@@ -135,7 +135,7 @@ CLAIM = Claim(
             asserts=f"Simulated times of the Poisson process at $c = {TOTAL}$ follow $\\Pr(T \\le k) = e^{{-cg_k}}$.",
             sample="time",
             cdf=_forgotten,
-            margin={"smoke": 0.09, "full": 0.025},
+            margin={"smoke": 0.045, "full": 0.025},
             margin_reason="a tenth of the distance to the nearest rival at the full profile",
             rivals={
                 "exp(−c/k), from 1/k in place of g": partial(_by_formula, 1.0),
@@ -149,14 +149,14 @@ CLAIM = Claim(
             f"after {MEDIAN} generations, too.",
             sample="forgotten",
             theory=Value(_bernoulli, {"count": COUNT, "corpus": CORPUS, "generations": MEDIAN}),
-            margin={"smoke": 0.06, "full": 0.0165},
+            margin={"smoke": 0.03, "full": 0.0165},
             rivals={
                 "exp(−c/k)": lambda: float(np.exp(-COUNT / MEDIAN)),
                 "one occurrence fewer": lambda: _bernoulli(COUNT - 1, CORPUS, MEDIAN),
             },
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 5_000, "full": 60_000}),
+    simulation=Simulation(_block, {"smoke": 20_000, "full": 60_000}),
     not_established=(
         "For the Bernoulli process the quantiles are those of the Poisson process up to the gap between the bounds "
         "of Theorem 1; no separate error bound on the median is proved.",
