@@ -13,7 +13,9 @@ from bookbuild import digests, publish
 from bookbuild.errors import RenderFailed
 from bookbuild.project import Project
 
-_NOTEWORTHY = re.compile(r"WARNING|ERROR|CRITICAL|Exception|^\w[\w.]*(Error|Required|Exit)\b|error \(|error:|threw")
+_NOTEWORTHY = re.compile(
+    r"WARNING|ERROR|CRITICAL|Exception|^\w[\w.]*(Error|Required|Exit)\b|error \(|error:|threw"
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

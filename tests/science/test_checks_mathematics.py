@@ -197,3 +197,18 @@ def test_a_curve_of_another_shape_than_its_points():
     short = Inequality("i", "", (1, 2, 3), lambda: [1.0, 2.0], upper=lambda: 5.0)
     with pytest.raises(UnusableSample, match="3 numbers expected"):
         short.judge({}, "smoke")
+
+
+def test_a_variant_without_a_value_at_a_point_is_refuted():
+    size = sp.Symbol("n", integer=True, positive=True)
+    identity = Identity(
+        name="singular",
+        asserts="n/n is one.",
+        left=lambda: size / (size + 1),
+        right=lambda: 1 - 1 / (size + 1),
+        rivals={"a pole at 2": lambda: size / (size - 2)},
+        domain={size: (2, 4)},
+    )
+    finding = identity.judge({}, "full")
+    assert finding.verdict is Verdict.VERIFIED, finding.reason
+    assert finding.controls[0].verdict is Verdict.REFUTED

@@ -84,12 +84,13 @@ class Identity:
         lefts = [left.subs(point).evalf(WORKING) for point in points]
         bound = sp.Float(10, WORKING) ** -DIGITS
 
-        def worst(candidate: sp.Expr) -> sp.Float:
-            gaps = [
-                abs(value - candidate.subs(point).evalf(WORKING)) / max(abs(value), sp.Integer(1))
-                for value, point in zip(lefts, points, strict=True)
-            ]
-            return max(gaps, key=lambda gap: sp.Float(gap, WORKING))
+        def gap_at(value: sp.Expr, candidate: sp.Expr, point: dict[sp.Symbol, Any]) -> sp.Expr:
+            gap = abs(value - candidate.subs(point).evalf(WORKING)) / max(abs(value), sp.Integer(1))
+            # A variant that has no value where the truth has one differs from it.
+            return gap if gap.is_number and gap.is_finite else sp.oo
+
+        def worst(candidate: sp.Expr) -> sp.Expr:
+            return max(gap_at(value, candidate, point) for value, point in zip(lefts, points, strict=True))
 
         def said(candidate: sp.Expr) -> Verdict:
             return Verdict.REFUTED if worst(candidate) > bound else Verdict.INCONCLUSIVE
@@ -110,7 +111,12 @@ class Identity:
         return Finding(
             verdict,
             reason,
-            {"points": len(points), "digits": DIGITS, "largest_gap": float(gap), "reduces_to_zero": reduces},
+            {
+                "points": len(points),
+                "digits": DIGITS,
+                "largest_gap": float(gap) if gap.is_finite else None,
+                "reduces_to_zero": reduces,
+            },
             tuple(Control(name, said(sp.sympify(rival()))) for name, rival in self.rivals.items()),
             tuple(Control(name, said(mutant)) for name, mutant in mutants.of_expression(right))
             if profile == "full"

@@ -67,15 +67,16 @@ def _recursion() -> tuple[sp.Expr, sp.Expr]:
 
 CLAIM = Claim(
     id="discrete-survival-bound",
-    title="A rare symbol is remembered for about as many generations as it has occurrences",
+    title="How long a rare symbol is remembered: two bounds",
     ledger=("P2-T1", "P2-T1a", "P2-T1b"),
     paper=source.PAPER,
     locus="Theorem 1",
     statement=(
-        "For a symbol of probability $p_0$, $1 - e^{-np_0g_k} \\le \\Pr(P_k \\ne 0) \\le "
-        "1 - \\big(1 - S_k\\,np_0^2 - T_k\\,p_0\\big)\\,e^{-np_0g_k}$ with $S_k = \\sum_{j\\le k} g_j^2$ and "
-        "$T_k = kS_k - \\sum_{j \\le k} j g_j^2$. The theorem has $3$ for $S_k$ and $3k$ for $T_k$; it follows, "
-        "because $S_k < 3$. The exact $\\mathbb{E}\\,P_i^2$ in the proof gives a little more."
+        "For a symbol of probability $p_0$, $\\Pr(P_k \\ne 0) \\ge 1 - e^{-np_0g_k}$ and "
+        "$\\Pr(P_k \\ne 0) \\le 1 - C_k\\,e^{-np_0g_k}$ with $C_k = 1 - S_k\\,np_0^2 - T_k\\,p_0$, "
+        "$S_k = \\sum_{j\\le k} g_j^2$ and $T_k = \\sum_{j \\le k} (k-j)\\,g_j^2$. The theorem has "
+        "$3$ for $S_k$ and $3k$ "
+        "for $T_k$; it follows, because $S_k < 3$. The exact $\\mathbb{E}\\,P_i^2$ in the proof gives a little more."
     ),
     assumptions=source.SETTING,
     provenance=source.NOTEBOOK,

@@ -57,10 +57,12 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="extension of Theorem 1",
     statement=(
-        "$1 - (e^{-np_0g_k} + e^{-n(1-p_0)g_k}) \\le \\Pr(P_k \\notin \\{0,1\\}) \\le 1 - \\sum_{r "
-        "\\in \\{p_0, 1-p_0\\}} "
-        "\\max(1 - 3nr^2 - 3kr, 0)\\, e^{-nrg_k}$. For a symbol with $3np_0^2 \\ge 1$ the upper bound is 1, and after "
-        "many generations the lower one is negative."
+        "Write $B(r) = \\max(1 - 3nr^2 - 3kr,\\, 0)$ and $q_0 = 1 - p_0$. The chance that the symbol "
+        "is neither forgotten "
+        "nor alone, $\\Pr(P_k \\notin \\{0,1\\})$, is at least $1 - e^{-np_0g_k} - e^{-nq_0g_k}$ and at most "
+        "$1 - B(p_0)\\,e^{-np_0g_k} - B(q_0)\\,e^{-nq_0g_k}$. For a symbol with $3np_0^2 \\ge 1$ "
+        "(and $p_0 \\le \\frac12$) the "
+        "upper bound is 1, and after many generations the lower one is negative."
     ),
     assumptions=source.SETTING,
     provenance=source.NOTEBOOK,

@@ -56,10 +56,9 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="comparison with Seddik et al.",
     statement=(
-        "For $n \\ge 2$, $4p_0(1-p_0)(1-\\frac1n)^k \\le \\Pr(P_k \\notin \\{0,1\\}) \\le "
-        "\\frac{n^2}{n-1}\\,p_0(1-p_0)(1-\\frac1n)^k$, and for $k \\to \\infty$ the probability is asymptotic to "
-        "$c(n)\\,p_0(1-p_0)(1-\\frac1n)^k$ with a constant $c(n)$ between 4 and 6. The upper constant that the "
-        "notebook attributes to Seddik et al. is $2n$."
+        "Let $D_k = p_0(1-p_0)(1-\\frac1n)^k$ and $n \\ge 2$. Then $4D_k \\le \\Pr(P_k \\notin \\{0,1\\}) \\le "
+        "\\frac{n^2}{n-1}D_k$, and for $k \\to \\infty$ the probability is asymptotic to $c(n)\\,D_k$ with a constant "
+        "$c(n)$ between 4 and 6. The upper constant that the notebook attributes to Seddik et al. is $2n$."
     ),
     assumptions=source.SETTING,
     provenance=source.NOTEBOOK,

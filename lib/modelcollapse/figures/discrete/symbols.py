@@ -56,7 +56,7 @@ def clock(generations: np.ndarray, curves: Mapping[str, np.ndarray]) -> Picture:
     draw(axes, generations, curves)
     axes.set_xscale("log")
     axes.set(xlabel="generation $k$", ylabel="$k\\,g_k$", ylim=(0.8, 3.2))
-    axes.legend(loc="center right")
+    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 0.92), ncols=2)
     exact = next(iter(curves.values()))
     return Picture(
         figure,

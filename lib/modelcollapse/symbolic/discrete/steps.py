@@ -160,8 +160,8 @@ def moments() -> Derivation:
             "so each generation multiplies it by",
             sp.apart(sp.simplify(product / (_before * (1 - _before))), size),
         ),
-        most=Step("while both symbols are there, P(1 − P) is at least (at N = 1)", (size - 1) / size**2),
-        least=Step("and at most", sp.Rational(1, 4)),
+        smallest=Step("while both symbols are there, P(1 − P) is at least (at N = 1)", (size - 1) / size**2),
+        largest=Step("and at most", sp.Rational(1, 4)),
     )
 
 
