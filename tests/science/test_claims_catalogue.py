@@ -34,13 +34,19 @@ CHAPTERS = {
     "gaussian-mean-variance": "frozen-mean",
     "gaussian-frozen-mean": "frozen-mean",
     "gaussian-mean-tail": "frozen-mean",
+    "mixture-estimator": "mixture",
+    "mixture-sigma-decay": "mixture",
+    "mixture-survival-curve": "mixture",
+    "mixture-estimator-bias": "mixture",
+    "mixture-joint-root": "mixture",
 }
 # The statements that the book covers so far.
 COVERED = {
     *("P2-C1", "P2-F2a", "P2-F2b", "P2-F3", "P2-F3g", "P2-F4", "P2-F5"),
-    *("P2-F6", "P2-L1", "P2-L1s", "P2-R1", "P2-R1x", "P2-R2", "P2-S0"),
-    *("P2-T1", "P2-T1a", "P2-T1b", "P2-T1c", "P2-T1d", "P2-T1x", "P2-T2"),
-    *("P2-T3", "P2-T3c", "P2-T3m", "P2-T3s", "P2-T3t", "P2-T3x"),
+    *("P2-F6", "P2-F8", "P2-F9", "P2-L1", "P2-L1s", "P2-L4", "P2-R1"),
+    *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
+    *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
+    *("P2-T3t", "P2-T3x", "P2-T4"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

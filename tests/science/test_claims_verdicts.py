@@ -37,7 +37,7 @@ def test_the_spread_that_was_planned_is_the_spread_that_was_seen(judged, claim):
         values = entry["values"]
         # For rare events the standard error itself is known to a few per cent only.
         rare = not 0.02 < values.get("estimate", 1) < 0.98 and "effective_terms" not in values
-        if "planned_error" in values:
+        if "planned_error" in values and entry["declared"]["kind"] == "exact":
             share = min(values["theory"], 1 - values["theory"])
             if rare and share * values["replicates"] < 20:
                 continue  # too few such events to know their spread at all
@@ -49,7 +49,8 @@ def test_the_spread_that_was_planned_is_the_spread_that_was_seen(judged, claim):
 def test_estimates_lie_within_chance_of_theory(judged, claim):
     for entry in judged.records[claim]["evidence"]:
         values = entry["values"]
-        if "planned_error" in values:
+        # A bound need not be attained.
+        if "planned_error" in values and entry["declared"]["kind"] == "exact":
             z = (values["estimate"] - values["theory"]) / values["planned_error"]
             assert abs(z) <= 4.8916, entry["name"]
             assert math.isfinite(z)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from modelcollapse import arguments, records, streams
-from modelcollapse.claims import discrete, gaussian
+from modelcollapse.claims import discrete, gaussian, mixture
 from modelcollapse.claims.claim import PROFILES, Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.judge import judge as _compute
 from modelcollapse.errors import CorruptRecord
@@ -14,7 +14,9 @@ from modelcollapse.errors import CorruptRecord
 __all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation", "get", "ids", "judge", "ledger"]
 
 # The families, in the order of the book.
-_ALL: dict[str, Claim] = {claim.id: claim for family in (discrete, gaussian) for claim in family.CLAIMS}
+_ALL: dict[str, Claim] = {
+    claim.id: claim for family in (discrete, gaussian, mixture) for claim in family.CLAIMS
+}
 
 
 def ids() -> list[str]:
