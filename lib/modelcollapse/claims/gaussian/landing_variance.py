@@ -165,5 +165,5 @@ CLAIM = Claim(
             sound={"a single step": "last step", "an early generation": "square n-1"},
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 40_000, "full": 250_000}),
+    simulation=Simulation(_block, {"smoke": 60_000, "full": 250_000}),
 )
