@@ -166,5 +166,5 @@ CLAIM = Claim(
             misleads=False,
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 40_000, "full": 250_000}),
+    simulation=Simulation(_block, {"smoke": 60_000, "full": 250_000}),
 )
