@@ -165,13 +165,15 @@ CLAIM = Claim(
             mutate=False,
         ),
         Estimate(
-            name="generic-root-never-better",
-            asserts="It never finds a higher one.",
+            name="generic-root-better",
+            asserts="The share of samples in which it finds a higher one is at most the margin.",
             sample="root better",
             theory=Value(lambda: 0.0),
             spread=lambda: 0.05,
             margin={"smoke": 0.1, "full": 0.01},
-            margin_reason="an exception in every hundred samples would show",
+            margin_reason="one sample in a hundred at the full profile, one in ten at the smoke profile",
+            # Equality with 0 is not asserted: one exception would refute it.
+            kind="asymptotic",
             rivals={"in half of them": lambda: 0.5},
             mutate=False,
         ),
@@ -186,5 +188,12 @@ CLAIM = Claim(
         "not proved.",
         "In the authors' notebook the joint fit is found by a generic root finder; which one made their curve too high "
         "is our reading of it, and the solver used here stands for it.",
+        "Where the bumps are far apart ($\\sigma = 0.05$) the generic root finder is rarely worse. That it never is "
+        "was a check while this claim was written; a round from fresh entropy refuted it, and it was withdrawn.",
+    ),
+    revision=2,
+    history=(
+        "Revision 2, before the first edition: the check that a generic root finder is never worse where the bumps are "
+        'far apart is withdrawn, refuted in a fresh round; a check of "never better" says what it can resolve.',
     ),
 )
