@@ -21,8 +21,8 @@ FLOORS = {
     "symbolic": {"symbolic"},
     "records.py": {"errors"},
     "data": {"data", "arguments", "errors"},
-    "exact": {"exact", "arguments", "errors"},
-    "simulate": {"simulate", "arguments", "errors"},
+    "exact": {"exact", "data", "arguments", "errors"},
+    "simulate": {"simulate", "data", "arguments", "errors"},
     "checks": {"checks", "arguments", "errors"},
     "figures": {"figures", "arguments", "errors"},
 }

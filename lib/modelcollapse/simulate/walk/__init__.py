@@ -1,0 +1,78 @@
+"""Parametric families trained on their own output: the random walk of the estimate.
+
+One family is one small class in one file (see ``family.Family``); ``FAMILIES`` lists them by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from modelcollapse.arguments import choice, generator, integer
+from modelcollapse.data.schedules import Schedule
+from modelcollapse.errors import InvalidArgument
+from modelcollapse.simulate import chain
+from modelcollapse.simulate.walk.family import Family
+from modelcollapse.simulate.walk.gaussian_mean import GaussianMean
+
+__all__ = ["FAMILIES", "Family", "GaussianMean", "run"]
+
+FAMILIES: dict[str, Callable[[], Family]] = {family.name: family for family in (GaussianMean,)}
+
+
+def run(
+    family: str | Family,
+    schedule: Schedule,
+    *,
+    sample_size: int,
+    generations: int,
+    replicates: int,
+    rng: np.random.Generator,
+    estimator: str | None = None,
+) -> np.ndarray:
+    """Simulate the walk of the estimate, generation by generation.
+
+    Args:
+        family: a name from ``FAMILIES``, with its default truth, or a family object.
+        schedule: sizes of the synthetic samples, from ``data.schedules``.
+        sample_size: n of the real sample, which generation 1 is fitted to.
+        generations: G ≥ 1 fits, the real stage included.
+        replicates: R ≥ 1 independent walks.
+        rng: generator.
+        estimator: one of the family's estimators; its first by default.
+
+    Returns:
+        array of shape (replicates, generations + 1, coordinates), generation 0 the truth.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges, or sizes too small for the family.
+
+    Source: Xu, He and Cheng (2025), abstract: recursive training as a random walk of the estimate.
+    """
+    if isinstance(family, str):
+        family = FAMILIES[choice("family", family, tuple(FAMILIES))]()
+    fit = family.estimators[0] if estimator is None else choice("estimator", estimator, family.estimators)
+    if not isinstance(schedule, Schedule):
+        raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
+    horizon = integer("generations", generations, minimum=1)
+    count = integer("replicates", replicates, minimum=1)
+    generator("rng", rng)
+    sizes = schedule.sizes(
+        sample_size=integer("sample_size", sample_size, minimum=family.smallest), generations=horizon
+    )
+    if sizes.min() < family.smallest:
+        raise InvalidArgument(
+            f"schedule {schedule.name}", int(sizes.min()), f"must give sizes of at least {family.smallest}"
+        )
+    walk = np.empty((horizon + 1, count, len(family.truth)))
+    walk[0] = family.truth
+
+    def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
+        family.refit(state[0], size, rng, estimator=fit)
+
+    def observe(generation: int, state: chain.State, _: np.ndarray) -> None:
+        walk[generation] = state[0]
+
+    chain.run((walk[0].copy(),), step, sizes=sizes.tolist(), rng=rng, observe=observe)
+    return walk.transpose(1, 0, 2)
