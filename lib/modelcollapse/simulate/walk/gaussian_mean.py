@@ -25,7 +25,7 @@ class GaussianMean:
     """
 
     name = "gaussian-mean"
-    estimators = ("mean",)
+    estimators: tuple[str, ...] = ("mean",)
     smallest = 1
 
     def __init__(self, *, dimension: int = 1, covariance: Any = 1.0, mean: Any = 0.0) -> None:
