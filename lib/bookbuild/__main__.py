@@ -18,6 +18,9 @@ _root = click.option(
 _build_dir = click.option(
     "--build-dir", type=click.Path(path_type=Path), help="Where results go; _build in the root by default."
 )
+_workers = click.option(
+    "--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True
+)
 _profile = click.option("--profile", type=click.Choice(PROFILES), default="full", show_default=True)
 
 
@@ -30,7 +33,7 @@ def cli() -> None:
 @_profile
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the site, which is replaced.")
 @_build_dir
-@click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
+@_workers
 @_root
 def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, root: Path) -> None:
     """Judge every claim, execute every chapter, render the site."""
@@ -40,6 +43,39 @@ def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, 
     built = build_book(Project.at(root, build_dir), profile, out=out, workers=workers)
     click.echo(report.summary(built))
     if built.not_verified:
+        sys.exit(1)
+
+
+@cli.command()
+@_profile
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the site, where it was not the usual."
+)
+@_build_dir
+@_root
+def verify(profile: str, out: Path | None, build_dir: Path | None, root: Path) -> None:
+    """Recompute the digest of every built file; nothing is executed."""
+    from bookbuild import manifest, report
+
+    stated, difference = manifest.verify(Project.at(root, build_dir), profile, out=out)
+    click.echo(report.verified(stated, difference))
+    if difference:
+        sys.exit(1)
+
+
+@cli.command()
+@_profile
+@_build_dir
+@_workers
+@_root
+def reproduce(profile: str, build_dir: Path | None, workers: int, root: Path) -> None:
+    """Build again in a scratch folder and compare with the build there is."""
+    from bookbuild import report
+    from bookbuild.reproduce import reproduce as build_again
+
+    done = build_again(Project.at(root, build_dir), profile, workers=workers, say=click.echo)
+    click.echo(report.reproduced(done))
+    if done.differences:
         sys.exit(1)
 
 

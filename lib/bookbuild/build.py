@@ -14,7 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from bookbuild import chapters as book
-from bookbuild import digests, environment, publish, stage
+from bookbuild import digests, environment, manifest, publish, stage
 from bookbuild.cache import Cache
 from bookbuild.chapters import Chapter
 from bookbuild.errors import PressError
@@ -78,6 +78,7 @@ def build(
         stage.assemble(project, profile, notebooks, found, judged.records, _run(project, profile, judged))
         rendered = render(project, profile, site, progress.say)
     _publish_results(project, profile, notebooks, judged)
+    publish.write_json(project.manifest(profile), manifest.make(project, profile, site, judged.records))
     total = time.perf_counter() - started
     publish.write_json(
         project.timings,
