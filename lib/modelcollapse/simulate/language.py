@@ -157,17 +157,21 @@ class _Places:
             return self.owner
         top = int(tokens.max()) + 1
         context = self.owner * top + tokens
+        # One token more tells places apart only where the sentence is long enough and the context occurs
+        # twice. The end mark counts as a token: it keeps whole beginnings of sentences apart.
+        undecided = np.flatnonzero(self.depth)
+        group = context[undecided]
+        free = int(context.max()) + 1
         for back in range(1, self.order - 1):
-            # A token more tells places apart only where the sentence is long enough and the context occurs
-            # twice. The end mark counts as a token: it keeps whole beginnings of sentences apart.
-            twice = np.bincount(context)[context] > 1
-            open_ = np.flatnonzero(twice & (self.depth >= back))
-            if not len(open_):
+            kept = (np.bincount(group)[group] > 1) & (self.depth[undecided] >= back)
+            undecided, group = undecided[kept], group[kept]
+            if not len(undecided):
                 break
-            keys = context[open_] * top + tokens[open_ - back]
+            keys = group * top + tokens[undecided - back]
             order = _sorted(keys)
-            ranks = np.cumsum(np.diff(keys[order], prepend=-1) > 0)
-            context[open_[order]] = int(context.max()) + ranks
+            group[order] = np.cumsum(np.diff(keys[order], prepend=keys[order[0]]) > 0)
+            context[undecided] = free + group
+            free += int(group.max()) + 1
         return context
 
     def openings(self, sentences: np.ndarray) -> np.ndarray:
