@@ -145,7 +145,7 @@ class _Places:
         at = np.arange(len(tokens))
         # Words of the sentence so far.
         self.depth = at - np.maximum.accumulate(np.where(ended, at, 0))
-        self.owner = np.repeat(np.arange(self.chains), sentences)[np.cumsum(ended) - 1]
+        self.owner: np.ndarray = np.repeat(np.arange(self.chains), sentences)[np.cumsum(ended) - 1]
         self.context = self._contexts(tokens)
         self.by_context = _sorted(self.context)
         self.size = np.bincount(self.context)
@@ -156,7 +156,7 @@ class _Places:
         if self.order == 1:
             return self.owner
         top = int(tokens.max()) + 1
-        context = self.owner * top + tokens
+        context: np.ndarray = self.owner * top + tokens
         # One token more tells places apart only where the sentence is long enough and the context occurs
         # twice. The end mark counts as a token: it keeps whole beginnings of sentences apart.
         undecided = np.flatnonzero(self.depth)

@@ -127,8 +127,9 @@ def sentence_law(tokens: Any, *, order: int, start: str) -> SentenceLaw:
             raise InvalidArgument("order", order, "must not exceed the longest sentence with its end mark")
         first = np.where(full, model.counts, 0.0) / model.counts[full].sum()
         for share, context in zip(first, model.contexts, strict=True):
-            if share:
-                np.add.at(given, list(context[:-1]), share)
+            for word in context[:-1]:
+                if share and word is not None:
+                    given[word] += share
     visits = first @ model.green
     # Words written from a context on, that of the context included; then their second moment.
     length = model.green.sum(axis=1)
