@@ -52,9 +52,8 @@ def vocabularies(
         figure,
         "fig-ngram-vocabulary",
         f"The vocabulary of a text ({name}, {words:,} words) that n-gram models rewrite again and again; one run for "
-        "each curve. Left, sentences begin as the text's sentences do, and all orders stay close to the line for "
-        "independent words. Right, they begin anywhere and are cut at 50 words, as in the authors' code: the longer "
-        "the memory, the more is lost.",
+        "each curve. Left, sentences begin as the text's sentences begin. Right, they begin anywhere and are cut at 50 "
+        "words, as in the authors' code. The solid line is the expectation for independent words.",
         f"Two line charts over {k[-1]} generations. For independent words the expected share falls to "
         f"{expected[-1]:.3g}. {' '.join(told)}",
     )

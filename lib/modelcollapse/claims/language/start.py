@@ -87,17 +87,16 @@ def _length(order: int) -> Estimate:
 
 CLAIM = Claim(
     id="language-start-bias",
-    title="A start anywhere favours the ends of sentences",
+    title="A start anywhere is not fair",
     ledger=("P2-F7",),
     paper=source.PAPER,
     locus=source.LOCUS,
     statement=(
         "A generator that begins a sentence with the words at a uniformly chosen place of the text does not conserve "
-        "expected counts: words near the ends of sentences gain, openings lose. Its sentences can be shorter or longer "
-        "than the text's: on the piece of text they are shorter at the orders 2 and 3, and longer at order 8. It "
-        "forgets "
-        f"words faster than a generator that begins where sentences begin, shown at order {COMPARED} in generation "
-        f"{LAST}."
+        "expected counts. Its sentences can be shorter or longer than the text's: on the piece of text they are "
+        "shorter at the orders 2 and 3, and longer at order 8, and its most frequent word becomes rarer at order 2. It "
+        "forgets words faster than a generator that begins where sentences begin, shown at order "
+        f"{COMPARED} in generation {LAST}."
     ),
     assumptions=(
         *source.SETTING,
@@ -136,8 +135,8 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 1_500, "full": 2_300}, block_size=512),
     not_established=(
-        "That sentences become shorter is a property of a text, not of the generator: on the whole default corpus they "
-        "become longer.",
+        "Whether sentences become shorter or longer is a property of the text and of the order; the numbers here are "
+        "those of one piece of text.",
     ),
     facts=source.facts,
 )
