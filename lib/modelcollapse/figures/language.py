@@ -47,7 +47,7 @@ def vocabularies(
         told.append(f"{title}: {ends}.")
     first = np.atleast_1d(axes)[0]
     first.set_ylabel("share of the words left")
-    first.legend(loc="lower left", fontsize="small")
+    first.legend(loc="lower left")
     return Picture(
         figure,
         "fig-ngram-vocabulary",
