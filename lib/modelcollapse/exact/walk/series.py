@@ -35,7 +35,7 @@ def series(power: float, log_power: float, *, first: int) -> float:
     at_end = end**-power * math.log1p(end) ** -log_power
     slope = -at_end * (power / end + log_power / ((end + 1) * math.log1p(end)))
     head = float(np.sum(t**-power * np.log1p(t) ** -log_power))
-    return head + _tail(power, log_power, end) + at_end / 2 - slope / 12
+    return float(head + _tail(power, log_power, end) + at_end / 2 - slope / 12)
 
 
 def _tail(power: float, log_power: float, start: float) -> float:
@@ -44,13 +44,14 @@ def _tail(power: float, log_power: float, start: float) -> float:
         # 1/t = 1/(t + 1) + 1/(t(t + 1)): the first part in closed form, the second by u = 1/t.
         closed = math.log1p(start) ** (1 - log_power) / (log_power - 1)
         rest, _ = integrate.quad(lambda u: math.log1p(1 / u) ** -log_power / (1 + u), 0.0, 1 / start)
-        return closed + float(rest)
+        return float(closed + rest)
     # t = start·e^u with u = e^x: smooth, and doubly exponentially small on the right.
     excess, base = power - 1, math.log(start)
 
     def part(x: float) -> float:
         u = math.exp(x)
-        return u * math.exp(-excess * (u + base)) * (u + base + math.log1p(math.exp(-u - base))) ** -log_power
+        logarithm = u + base + math.log1p(math.exp(-u - base))
+        return float(u * math.exp(-excess * (u + base)) * logarithm**-log_power)
 
     reach = math.log(745.0 / excess)
     value, _ = integrate.quad(part, min(-40.0, reach - 60.0), reach, limit=400, epsabs=0.0, epsrel=1e-12)

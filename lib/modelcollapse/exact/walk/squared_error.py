@@ -117,4 +117,4 @@ def _sum(schedule: Schedule, size: int, exponent: float) -> float:
         raise InvalidArgument("schedule", schedule.name, "must be without end to have a limit")
     first = 1 if schedule.convention == "A" else 2
     rounds = series(exponent * schedule.growth, exponent * schedule.log_growth, first=first)
-    return float(size) ** -exponent * (1 + rounds)
+    return float(size**-exponent * (1 + rounds))

@@ -1,0 +1,7 @@
+"""Claims on walks of an estimate that is trained on its own output."""
+
+from modelcollapse.claims.claim import Claim
+
+__all__ = ["CLAIMS"]
+
+CLAIMS: tuple[Claim, ...] = ()
