@@ -21,7 +21,7 @@ EXCESSES = (sp.Rational(1, 10), sp.Rational(1, 2), sp.Integer(1), sp.Integer(2))
 ROUNDS = (1, 10, 100, 1000)
 FAR = (10, 1000, 100_000)
 HALVES = tuple(2**k for k in range(2, 17))
-DENTED_ROUNDS = tuple(2**k - 1 for k in range(4, 18))
+DENTED_ROUNDS = tuple(2**k - 1 for k in range(4, 16))
 # The simulated walk on the dented schedule.
 SIZE, GENERATIONS = 20, 256
 

@@ -83,7 +83,7 @@ def _estimate(name: str) -> Estimate:
         sample=name,
         theory=value,
         spread=spread,
-        margin={"smoke": 0.022, "full": 0.008},
+        margin={"smoke": 0.022, "full": 0.011},
         margin_reason="a third of the distance to the nearest rival at the full profile",
         rivals={
             "the real sample forgotten": lambda: _collision(name, SIZE, GENERATIONS, real=False),

@@ -122,7 +122,9 @@ def _sum_estimate(name: str) -> Estimate:
     )
 
 
-def _wide(name: str, theory: Value, rivals: dict[str, float], spread: float, told: str) -> Estimate:
+def _wide(
+    name: str, theory: Value, rivals: dict[str, float], spread: float, told: str, *, share: float = 0.03
+) -> Estimate:
     return Estimate(
         name=f"three-dimensions-{name}",
         asserts=f"In three dimensions, $n={WIDE_SIZE}$ in all of {WIDE_GENERATIONS} generations: the mean of {told}.",
@@ -130,8 +132,8 @@ def _wide(name: str, theory: Value, rivals: dict[str, float], spread: float, tol
         theory=theory,
         # A bound: that of a covariance with one direction only.
         spread=lambda: spread,
-        margin=source.margins(theory(), smoke=0.12, full=0.03),
-        margin_reason="three per cent of the value at the full profile, twelve at the smoke profile",
+        margin=source.margins(theory(), smoke=0.12, full=share),
+        margin_reason=f"{share:.1%} of the value at the full profile, twelve per cent at the smoke profile",
         rivals={rival: partial(float, number) for rival, number in rivals.items()},
         mutate=False,
     )
@@ -165,6 +167,7 @@ def _wide_estimates() -> tuple[Estimate, ...]:
             {"the divisor n − 1": mixed * (1 + other.squared_error), "no correlation": 0.0},
             first * float(np.sqrt(square)),
             "$(\\hat\\mu_k-\\mu)_1(\\hat\\mu_k-\\mu)_2 + (\\hat\\Sigma_k)_{12}$, which is $\\Sigma_{12}$",
+            share=0.055,
         ),
     )
 

@@ -98,10 +98,11 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="abstract: faster growth where there is bias",
     statement=(
-        "The variance of a normal law fitted with the divisor $n$ has the bias $-\\sigma^2/n$, that is $v = 1$. After "
-        "all fits a positive part of $\\mathbb{E}\\,\\hat\\sigma_k^2$ is left if and only if $\\sum_t 1/n_t < \\infty$, "
-        "the same condition as without bias: $-\\log\\mathbb{E}\\,\\hat\\sigma_k^2/\\sigma^2$ lies between "
-        "$\\sum_{j\\le k} 1/n_j$ and $\\tfrac{n_{\\min}}{n_{\\min}-1}$ times it."
+        "The variance of a normal law fitted with the divisor $n$ has the bias $-\\sigma^2/n$, that is $v = 1$. A "
+        "positive part of $\\mathbb{E}\\,\\hat\\sigma_k^2$ is left after all fits if and only if "
+        "$\\sum_t 1/n_t < \\infty$, the same condition as without bias: "
+        "$-\\log(\\mathbb{E}\\,\\hat\\sigma_k^2/\\sigma^2)$ lies between $\\sum_{j\\le k} 1/n_j$ and "
+        "$\\tfrac{n_{\\min}}{n_{\\min}-1}$ times it."
     ),
     assumptions=(source.SCHEDULED, "Normal data, no size below $n_{\\min} \\ge 2$."),
     provenance=source.DERIVED,

@@ -168,7 +168,7 @@ CLAIM = Claim(
             mutate=False,
         ),
     ),
-    simulation=Simulation(_block, {"smoke": 40_000, "full": 160_000}, block_size=8192),
+    simulation=Simulation(_block, {"smoke": 40_000, "full": 200_000}, block_size=8192),
     not_established=(
         "A general rule for errors of order $n^{-\\kappa}$, $a > 1/(2\\kappa)$, is stated in the chapter; only "
         "$\\kappa = \\tfrac12$ and $\\kappa = 1$ are judged.",
