@@ -13,12 +13,23 @@ from modelcollapse.arguments import choice, generator, integer
 from modelcollapse.data.schedules import Schedule
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
+from modelcollapse.simulate.walk.categorical import Categorical
 from modelcollapse.simulate.walk.family import Family
+from modelcollapse.simulate.walk.gaussian import Gaussian
 from modelcollapse.simulate.walk.gaussian_mean import GaussianMean
+from modelcollapse.simulate.walk.uniform import Uniform
 
-__all__ = ["FAMILIES", "Family", "GaussianMean", "run"]
+__all__ = ["FAMILIES", "Categorical", "Family", "Gaussian", "GaussianMean", "Uniform", "run"]
 
-FAMILIES: dict[str, Callable[[], Family]] = {family.name: family for family in (GaussianMean,)}
+FAMILIES: dict[str, Callable[[], Family]] = {
+    family.name: family
+    for family in (
+        GaussianMean,
+        Gaussian,
+        Uniform,
+        Categorical,
+    )
+}
 
 
 def run(
@@ -40,7 +51,8 @@ def run(
         generations: G ≥ 1 fits, the real stage included.
         replicates: R ≥ 1 independent walks.
         rng: generator.
-        estimator: one of the family's estimators; its first by default.
+        estimator: one of the family's estimators; may be left out where there is one, because it changes the
+            walk.
 
     Returns:
         array of shape (replicates, generations + 1, coordinates), generation 0 the truth.
@@ -52,7 +64,9 @@ def run(
     """
     if isinstance(family, str):
         family = FAMILIES[choice("family", family, tuple(FAMILIES))]()
-    fit = family.estimators[0] if estimator is None else choice("estimator", estimator, family.estimators)
+    if estimator is None and len(family.estimators) == 1:
+        estimator = family.estimators[0]
+    fit = choice("estimator", estimator, family.estimators)
     if not isinstance(schedule, Schedule):
         raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
     horizon = integer("generations", generations, minimum=1)

@@ -15,7 +15,7 @@ class Family(Protocol):
     Attributes:
         name: as the walk's ``family`` argument takes it.
         truth: parameters of generation 0, shape (coordinates,).
-        estimators: names of its estimators, the default first.
+        estimators: names of its estimators.
         smallest: smallest sample that every estimator can be fitted to.
     """
 
