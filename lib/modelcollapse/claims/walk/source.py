@@ -8,8 +8,8 @@ PAPER = "xu2025probabilistic"
 DERIVED = Provenance.DERIVED_HERE
 UNREAD = "Of the paper only the abstract and public summaries were read; the statement is derived here"
 SCHEDULED = (
-    "The real sample has $n_1 = n$ independent draws from the truth. Generation $k$ is fitted to $n_k$ fresh draws from "
-    "generation $k-1$, and to nothing else."
+    "The real sample has $n_1 = n$ independent draws from the truth. Generation $k$ is fitted to $n_k$ fresh draws "
+    "from generation $k-1$, and to nothing else."
 )
 
 

@@ -4,6 +4,7 @@ Generation 0 is the truth; generation 1 is fitted to ``sample_size`` = n real dr
 that a schedule takes from generation k.
 """
 
+from modelcollapse.exact.walk.gaussian import FittedGaussian, fitted_gaussian
 from modelcollapse.exact.walk.improvement import (
     affine_improvement,
     improvement_between,
@@ -22,13 +23,20 @@ from modelcollapse.exact.walk.moments import (
     poisson_cumulants,
 )
 from modelcollapse.exact.walk.one_round import one_round_improvement, tie_probability
+from modelcollapse.exact.walk.shrinkage import ShrunkMean, shrunk_mean
 from modelcollapse.exact.walk.squared_error import Bias, limit, mean_squared_error
+from modelcollapse.exact.walk.uniform import FittedUniform, fitted_uniform
 
 __all__ = [
     "Bias",
+    "FittedGaussian",
+    "FittedUniform",
+    "ShrunkMean",
     "affine_improvement",
     "exponential_log_moments",
     "exponential_moment",
+    "fitted_gaussian",
+    "fitted_uniform",
     "improvement_between",
     "improvement_probability",
     "limit",
@@ -39,6 +47,7 @@ __all__ = [
     "poisson_cumulants",
     "poisson_information",
     "poisson_score_covariance",
+    "shrunk_mean",
     "tie_probability",
     "unknown_variance_improvement",
 ]

@@ -7,16 +7,11 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from modelcollapse.arguments import per_generation, real
+from modelcollapse.arguments import integer, real
 from modelcollapse.data.schedules import Schedule
+from modelcollapse.exact.walk.sizes import Along
 
 __all__ = ["exponential_log_moments", "exponential_moment", "poisson_cumulants"]
-
-
-def _sizes(schedule: Schedule, sample_size: int, generations: Any) -> tuple[np.ndarray, np.ndarray, bool]:
-    wanted, single = per_generation("generations", generations)
-    last = max(int(wanted.max()), 1)
-    return schedule.sizes(sample_size=sample_size, generations=last).astype(float), wanted, single
 
 
 def exponential_moment(order: float, schedule: Schedule, *, sample_size: int, generations: Any) -> Any:
@@ -37,10 +32,9 @@ def exponential_moment(order: float, schedule: Schedule, *, sample_size: int, ge
     Source: derived here (P1-C4); a product of gamma moments.
     """
     exponent = real("order", order, above=-1.0)
-    sizes, wanted, single = _sizes(schedule, sample_size, generations)
-    logs = special.gammaln(sizes + exponent) - special.gammaln(sizes) - exponent * np.log(sizes)
-    value = np.exp(np.concatenate([[0.0], np.cumsum(logs)])[wanted])
-    return float(value[0]) if single else value
+    along = Along(schedule, sample_size, generations)
+    n = along.sizes
+    return np.exp(along.answer(special.gammaln(n + exponent) - special.gammaln(n) - exponent * np.log(n)))
 
 
 def exponential_log_moments(
@@ -48,11 +42,11 @@ def exponential_log_moments(
 ) -> tuple[float, float]:
     """Return mean and variance of log(θ̂_k/θ*) for the exponential family.
 
-    Args, raises: as ``exponential_moment``, with one generation.
+    Args, raises: as ``exponential_moment``, with one generation of at least 1.
 
     Source: derived here (P1-C4); digamma and trigamma functions.
     """
-    sizes, _, _ = _sizes(schedule, sample_size, generations)
+    sizes = Along(schedule, sample_size, integer("generations", generations, minimum=1)).sizes
     drift = float(np.sum(special.digamma(sizes) - np.log(sizes)))
     return drift, float(np.sum(special.polygamma(1, sizes)))
 
@@ -71,7 +65,7 @@ def poisson_cumulants(
 
     Source: derived here (P1-C4): a round composes the cumulant function with n(e^{s/n} − 1).
     """
-    sizes, _, _ = _sizes(schedule, sample_size, generations)
+    sizes = Along(schedule, sample_size, integer("generations", generations, minimum=1)).sizes
     one, two, three, four = real("mean", mean, above=0.0), 0.0, 0.0, 0.0
     for n in sizes.tolist():
         two, three, four = (

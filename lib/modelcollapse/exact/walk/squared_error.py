@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from modelcollapse.arguments import integer, per_generation, real
+from modelcollapse.arguments import integer, real
 from modelcollapse.data.schedules import Schedule
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.exact.walk.series import series
+from modelcollapse.exact.walk.sizes import Along, known
 
 __all__ = ["Bias", "limit", "mean_squared_error"]
 
@@ -26,12 +27,6 @@ def _bias(value: Any) -> Bias:
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise InvalidArgument("bias", value, "must be a pair (coefficient, exponent)")
     return Bias(real("bias coefficient", value[0]), real("bias exponent", value[1], above=0.0))
-
-
-def _known(schedule: Any) -> Schedule:
-    if not isinstance(schedule, Schedule):
-        raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
-    return schedule
 
 
 def mean_squared_error(
@@ -61,21 +56,13 @@ def mean_squared_error(
 
     Source: derived here from the martingale property (P1-T1, P1-T3, P1-C1).
     """
-    wanted, single = per_generation("generations", generations)
-    size = integer("sample_size", sample_size, minimum=1)
     spread = real("variance", variance, above=0.0)
-    last = max(int(wanted.max()), 1)
-    _known(schedule)
-    if rounded:
-        sizes = schedule.sizes(sample_size=size, generations=last).astype(float)
-    else:
-        sizes = size * np.concatenate([[1.0], schedule.factors(last - 1, sample_size=size)])
-    total = spread * np.cumsum(1 / sizes)
+    along = Along(schedule, sample_size, generations, rounded=rounded)
+    total = spread * np.cumsum(1 / along.sizes)
     if bias is not None:
         coefficient, exponent = _bias(bias)
-        total += (coefficient * np.cumsum(sizes**-exponent)) ** 2
-    value = np.concatenate([[0.0], total])[wanted]
-    return float(value[0]) if single else value
+        total += (coefficient * np.cumsum(along.sizes**-exponent)) ** 2
+    return along.pick(np.concatenate([[0.0], total]))
 
 
 def limit(
@@ -103,7 +90,7 @@ def limit(
     """
     size = integer("sample_size", sample_size, minimum=1)
     spread = real("variance", variance, above=0.0)
-    total = spread * _sum(_known(schedule), size, 1.0)
+    total = spread * _sum(known(schedule), size, 1.0)
     if bias is not None:
         coefficient, exponent = _bias(bias)
         if coefficient:

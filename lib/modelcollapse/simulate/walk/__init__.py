@@ -12,26 +12,32 @@ import numpy as np
 from modelcollapse.arguments import choice, generator, integer
 from modelcollapse.data.schedules import Schedule
 from modelcollapse.simulate import chain
-from modelcollapse.simulate.walk.affine_mean import AffineMean
 from modelcollapse.simulate.walk.bernoulli import Bernoulli
+from modelcollapse.simulate.walk.categorical import Categorical
 from modelcollapse.simulate.walk.comparison import errors, improved
 from modelcollapse.simulate.walk.exponential import Exponential
 from modelcollapse.simulate.walk.family import Family, prepared
+from modelcollapse.simulate.walk.gaussian import Gaussian
 from modelcollapse.simulate.walk.gaussian_mean import GaussianMean
 from modelcollapse.simulate.walk.logistic import Logistic
 from modelcollapse.simulate.walk.poisson import Poisson
 from modelcollapse.simulate.walk.poisson_regression import PoissonRegression
+from modelcollapse.simulate.walk.scaled_mean import ScaledMean
+from modelcollapse.simulate.walk.uniform import Uniform
 
 __all__ = [
     "FAMILIES",
-    "AffineMean",
     "Bernoulli",
+    "Categorical",
     "Exponential",
     "Family",
+    "Gaussian",
     "GaussianMean",
     "Logistic",
     "Poisson",
     "PoissonRegression",
+    "ScaledMean",
+    "Uniform",
     "errors",
     "improved",
     "run",
@@ -41,12 +47,15 @@ FAMILIES: dict[str, Callable[[], Family]] = {
     family.name: family
     for family in (
         GaussianMean,
-        AffineMean,
+        Gaussian,
+        Uniform,
+        Categorical,
         Exponential,
         Bernoulli,
         Poisson,
         Logistic,
         PoissonRegression,
+        ScaledMean,
     )
 }
 
@@ -70,7 +79,8 @@ def run(
         generations: G ≥ 1 fits, the real stage included.
         replicates: R ≥ 1 independent walks.
         rng: generator.
-        estimator: one of the family's estimators; its first by default.
+        estimator: one of the family's estimators; may be left out where there is one, because it changes the
+            walk.
 
     Returns:
         array of shape (replicates, generations + 1, coordinates), generation 0 the truth.

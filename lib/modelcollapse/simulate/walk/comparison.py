@@ -40,9 +40,9 @@ def errors(
         generations: G ≥ 2 fits, the real stage included.
         replicates: R ≥ 1 independent walks.
         rng: generator.
-        estimator: one of the family's estimators; its first by default.
+        estimator: one of the family's estimators; may be left out where there is one.
         real: a family that draws and fits the real sample in the place of ``family``, for real data or a real
-            stage of another kind; its own first estimator is used.
+            stage of another kind; it has one estimator.
 
     Returns:
         two arrays of shape (replicates, coordinates): θ̂_1 − θ* and θ̂_G − θ*, with θ* the truth of ``family``.
@@ -55,10 +55,9 @@ def errors(
     horizon = integer("generations", generations, minimum=2)
     count = integer("replicates", replicates, minimum=1)
     generator("rng", rng)
-    fit, sizes = prepared(
-        family, schedule, sample_size=sample_size, generations=horizon, estimator=estimator
-    )
-    start, first_fit = (family, fit) if real is None else (real, real.estimators[0])
+    sizing = {"sample_size": sample_size, "generations": horizon}
+    fit, sizes = prepared(family, schedule, estimator=estimator, **sizing)
+    start, first_fit = (family, fit) if real is None else (real, prepared(real, schedule, estimator=None, **sizing)[0])
     first, last = np.empty((2, count, len(family.truth)))
     at_once = max(1, BLOCK // len(family.truth))
     for low in range(0, count, at_once):

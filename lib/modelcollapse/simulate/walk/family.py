@@ -19,7 +19,7 @@ class Family(Protocol):
     Attributes:
         name: as the walk's ``family`` argument takes it.
         truth: parameters of generation 0, shape (coordinates,).
-        estimators: names of its estimators, the default first.
+        estimators: names of its estimators.
         smallest: smallest sample that every estimator can be fitted to.
     """
 
@@ -40,7 +40,9 @@ def prepared(
     Raises:
         InvalidArgument: for an unknown estimator, what is no schedule, or sizes too small for the family.
     """
-    fit = family.estimators[0] if estimator is None else choice("estimator", estimator, family.estimators)
+    if estimator is None and len(family.estimators) == 1:
+        estimator = family.estimators[0]
+    fit = choice("estimator", estimator, family.estimators)
     if not isinstance(schedule, Schedule):
         raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
     sizes = schedule.sizes(
