@@ -93,12 +93,13 @@ CLAIM = Claim(
     locus="parametric families",
     statement=(
         "Exponential: $\\hat\\theta_k = \\hat\\theta_{k-1}G$, $G\\sim\\Gamma(n_k)/n_k$, so "
-        "$\\mathbb{E}\\,\\hat\\theta_k^2 = \\theta^{*2}\\prod(1+\\frac1{n_j})$ and $\\mathbb{E}\\sqrt{\\hat\\theta_k} = \\sqrt{\\theta^*}\\prod"
+        "$\\mathbb{E}\\,\\hat\\theta_k^2 = \\theta^{*2}\\prod(1+\\frac1{n_j})$ and "
+        "$\\mathbb{E}\\sqrt{\\hat\\theta_k} = \\sqrt{\\theta^*}\\prod"
         "\\Gamma(n_j+\\frac12)/(\\Gamma(n_j)\\sqrt{n_j})$. Bernoulli, and symbol by symbol any categorical law: "
         "$\\mathbb{E}\\,\\hat p_k(1-\\hat p_k) = p^*(1-p^*)\\prod(1-\\frac1{n_j})$. Poisson: "
         "$\\mathrm{Var}\\,\\hat\\lambda_k = \\lambda^*\\sum\\frac1{n_j}$. Sums and products run over $j \\le k$. "
-        "The roots and the products for yes and no tend to zero, and with them the walk to a degenerate law, if and only "
-        "if $\\sum 1/n_j$ diverges."
+        "The roots and the products for yes and no tend to zero, and with them the walk to a degenerate law, if "
+        "and only if $\\sum 1/n_j$ diverges."
     ),
     assumptions=(source.SCHEDULED, "Each family is fitted by its sample mean."),
     provenance=source.DERIVED,

@@ -59,15 +59,15 @@ def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
 
 CLAIM = Claim(
     id="walk-family-inflation",
-    title="At small n logistic regression falls short, because its fit is inflated",
+    title="A logistic fit is inflated at small n, and that costs improvements",
     ledger=("P1-T7",),
     paper=source.PAPER,
     locus="improvement probability, asymptotically normal estimators",
     statement=(
         "The maximum-likelihood fit with canonical link has the bias $-\\kappa/(2A^2n)$ to first order (one "
-        "coefficient, $A = \\mathbb{E}\\,w x^2$, $\\kappa = \\mathbb{E}\\,w'x^3$); for logistic regression it points away "
-        "from zero, and grows with the coefficient. At $n = 100$ fewer walks improve than with a fit from which this bias is "
-        "removed."
+        "coefficient, $A = \\mathbb{E}\\,w x^2$, $\\kappa = \\mathbb{E}\\,w'x^3$); for logistic regression it points "
+        "away from zero, and grows with the coefficient. At $n = 100$ fewer walks improve than with a fit from which "
+        "this bias is removed."
     ),
     assumptions=(
         "Two standard normal covariates, no intercept, $\\beta = (1, -\\tfrac12)$; three synthetic rounds of 100 "

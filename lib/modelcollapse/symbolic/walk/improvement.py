@@ -110,7 +110,7 @@ def student() -> Derivation:
     closed = {}
     for dimension in (1, 2, 3):
         tail = sp.integrate(student_density().subs(degrees, dimension), (q, ratio / 2, sp.oo))
-        closed[f"dimension_{dimension}"] = Step(f"in {dimension} dimensions", sp.simplify(tail))
+        closed[f"dimension_{dimension}"] = Step(f"in {dimension} dimensions", _sorted(sp.simplify(tail)))
     return Derivation(
         length=Step("the length of W in units of r has the density", length),
         integral=Step(
@@ -122,6 +122,16 @@ def student() -> Derivation:
         probability=Step("and P is its tail", sp.Integral(student_density(), (q, ratio / 2, sp.oo))),
         **closed,
     )
+
+
+def _sorted(tail: sp.Expr) -> sp.Expr:
+    """The same, with the angle arctan(r/2) and the fraction apart where there are both."""
+    angle = sp.Symbol("A")
+    plain = tail.subs(sp.atan(ratio / 2), angle)
+    if not plain.has(angle):
+        return tail
+    fraction = sp.apart(sp.simplify(plain.subs(angle, 0)), ratio)
+    return sp.simplify(sp.diff(plain, angle)) * sp.atan(ratio / 2) + fraction
 
 
 def eigenvalues() -> tuple[sp.Expr, sp.Expr]:
