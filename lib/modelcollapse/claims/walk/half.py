@@ -123,7 +123,7 @@ def _at_edge() -> sp.Expr:
 CLAIM = Claim(
     id="walk-improvement-half",
     title="Never an even chance, unless the estimator is biased towards the truth",
-    ledger=("P1-T5", "P1-E6", "P1-X11"),
+    ledger=("P1-T5", "P1-E6", "X11"),
     paper=source.PAPER,
     locus="improvement probability",
     statement=(
