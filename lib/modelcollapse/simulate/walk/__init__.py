@@ -11,15 +11,37 @@ import numpy as np
 
 from modelcollapse.arguments import choice, generator, integer
 from modelcollapse.data.schedules import Schedule
-from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
+from modelcollapse.simulate.walk.bernoulli import Bernoulli
 from modelcollapse.simulate.walk.categorical import Categorical
-from modelcollapse.simulate.walk.family import Family
+from modelcollapse.simulate.walk.comparison import errors, improved
+from modelcollapse.simulate.walk.exponential import Exponential
+from modelcollapse.simulate.walk.family import Family, prepared
 from modelcollapse.simulate.walk.gaussian import Gaussian
 from modelcollapse.simulate.walk.gaussian_mean import GaussianMean
+from modelcollapse.simulate.walk.logistic import Logistic
+from modelcollapse.simulate.walk.poisson import Poisson
+from modelcollapse.simulate.walk.poisson_regression import PoissonRegression
+from modelcollapse.simulate.walk.scaled_mean import ScaledMean
 from modelcollapse.simulate.walk.uniform import Uniform
 
-__all__ = ["FAMILIES", "Categorical", "Family", "Gaussian", "GaussianMean", "Uniform", "run"]
+__all__ = [
+    "FAMILIES",
+    "Bernoulli",
+    "Categorical",
+    "Exponential",
+    "Family",
+    "Gaussian",
+    "GaussianMean",
+    "Logistic",
+    "Poisson",
+    "PoissonRegression",
+    "ScaledMean",
+    "Uniform",
+    "errors",
+    "improved",
+    "run",
+]
 
 FAMILIES: dict[str, Callable[[], Family]] = {
     family.name: family
@@ -28,6 +50,12 @@ FAMILIES: dict[str, Callable[[], Family]] = {
         Gaussian,
         Uniform,
         Categorical,
+        Exponential,
+        Bernoulli,
+        Poisson,
+        Logistic,
+        PoissonRegression,
+        ScaledMean,
     )
 }
 
@@ -64,21 +92,12 @@ def run(
     """
     if isinstance(family, str):
         family = FAMILIES[choice("family", family, tuple(FAMILIES))]()
-    if estimator is None and len(family.estimators) == 1:
-        estimator = family.estimators[0]
-    fit = choice("estimator", estimator, family.estimators)
-    if not isinstance(schedule, Schedule):
-        raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
     horizon = integer("generations", generations, minimum=1)
     count = integer("replicates", replicates, minimum=1)
     generator("rng", rng)
-    sizes = schedule.sizes(
-        sample_size=integer("sample_size", sample_size, minimum=family.smallest), generations=horizon
+    fit, sizes = prepared(
+        family, schedule, sample_size=sample_size, generations=horizon, estimator=estimator
     )
-    if sizes.min() < family.smallest:
-        raise InvalidArgument(
-            f"schedule {schedule.name}", int(sizes.min()), f"must give sizes of at least {family.smallest}"
-        )
     walk = np.empty((horizon + 1, count, len(family.truth)))
     walk[0] = family.truth
 
@@ -88,5 +107,5 @@ def run(
     def observe(generation: int, state: chain.State, _: np.ndarray) -> None:
         walk[generation] = state[0]
 
-    chain.run((walk[0].copy(),), step, sizes=sizes.tolist(), rng=rng, observe=observe)
+    chain.run((walk[0].copy(),), step, sizes=sizes, rng=rng, observe=observe)
     return walk.transpose(1, 0, 2)
