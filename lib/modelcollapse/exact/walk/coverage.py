@@ -26,9 +26,13 @@ _DEPTH = 40.0
 
 
 def _sizes(schedule: Schedule, sample_size: int, generations: int, dimension: int) -> np.ndarray:
-    sizes = schedule.sizes(sample_size=sample_size, generations=integer("generations", generations, minimum=1))
+    sizes = schedule.sizes(
+        sample_size=sample_size, generations=integer("generations", generations, minimum=1)
+    )
     if sizes.min() <= dimension:
-        raise InvalidArgument("sample_size", int(sizes.min()), f"must be at least {dimension + 1} in every round")
+        raise InvalidArgument(
+            "sample_size", int(sizes.min()), f"must be at least {dimension + 1} in every round"
+        )
     return sizes
 
 

@@ -19,10 +19,14 @@ __all__ = ["ScoreMoments", "classifier_accuracy", "regression_excess", "score_mo
 
 
 def _rounds(schedule: Schedule, sample_size: int, generations: int, least: int) -> np.ndarray:
-    sizes = schedule.sizes(sample_size=sample_size, generations=integer("generations", generations, minimum=1))
+    sizes = schedule.sizes(
+        sample_size=sample_size, generations=integer("generations", generations, minimum=1)
+    )
     rounds = sizes[1:].astype(float)
     if len(rounds) and rounds.min() < least:
-        raise InvalidArgument(f"schedule {schedule.name}", int(rounds.min()), f"must give at least {least} rows")
+        raise InvalidArgument(
+            f"schedule {schedule.name}", int(rounds.min()), f"must give at least {least} rows"
+        )
     return rounds
 
 

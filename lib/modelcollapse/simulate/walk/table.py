@@ -19,7 +19,7 @@ from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
 from modelcollapse.simulate.walk.gaussian import bartlett
 
-__all__ = ["Fits", "first_fit", "regression_error", "resample", "scores", "walk"]
+__all__ = ["Fits", "draw", "first_fit", "regression_error", "resample", "scores", "walk"]
 
 # Replicates whose rows are held together while they are averaged.
 _TOGETHER = 256
@@ -165,7 +165,9 @@ def walk(
     columns = start.mean.shape[-1]
     if len(sizes) and laws * (sizes.min() - 1) < columns:
         least = -(-columns // laws) + 1
-        raise InvalidArgument(f"schedule {schedule.name}", int(sizes.min()), f"must give at least {least} rows")
+        raise InvalidArgument(
+            f"schedule {schedule.name}", int(sizes.min()), f"must give at least {least} rows"
+        )
     state = (start.mean.copy(), start.root.copy())
     # Replicates first, then the generations that were asked for.
     kept = tuple(np.empty((len(part), len(asked), *part.shape[1:])) for part in state)
@@ -184,6 +186,23 @@ def walk(
         observe=lambda round_, now, which: observe(round_ + 1, now, which),
     )
     return Fits(kept[0][:, 0], kept[1][:, 0]) if single else Fits(*kept)
+
+
+def draw(fits: Fits, count: int, *, rng: np.random.Generator) -> np.ndarray:
+    """Draw rows from each fit.
+
+    Args:
+        fits: mean of shape (replicates, columns).
+        count: rows, at least 1.
+        rng: generator.
+
+    Returns:
+        array of shape (replicates, count, columns).
+    """
+    number = integer("count", count, minimum=1)
+    generator("rng", rng)
+    noise = rng.standard_normal((len(fits.mean), number, fits.mean.shape[-1]))
+    return np.asarray(fits.mean[:, None] + noise @ fits.root.swapaxes(1, 2))
 
 
 def regression_error(fits: Fits, values: Any) -> np.ndarray:

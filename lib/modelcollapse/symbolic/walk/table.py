@@ -11,10 +11,12 @@ __all__ = [
     "degrees",
     "dimension",
     "discriminant",
+    "entry",
     "features",
     "inverse_moment",
     "kurtosis",
     "last_of_inverse",
+    "moved",
     "real_stage",
     "regression",
     "round_of_regression",
@@ -26,7 +28,7 @@ kurtosis = sp.Symbol("kappa", positive=True)
 degrees = sp.Symbol("nu", positive=True)
 dimension = sp.Symbol("d", integer=True, positive=True)
 features = sp.Symbol("p", integer=True, positive=True)
-_r = sp.Symbol("r", positive=True)
+moved = sp.Symbol("r", positive=True)
 _x = sp.Symbol("x", positive=True)
 _noise = sp.Symbol("tau", positive=True)
 _away = sp.Symbol("D", positive=True)
@@ -40,7 +42,7 @@ def real_stage() -> Derivation:
     total = squares + pairs
     normal = sp.factor(total.subs(kurtosis, 3))
     # A round draws from a normal law: n times its variance is 2, that of the real stage κ − 1.
-    apart = sp.sqrt(2 / (kurtosis - 1)) * _r
+    apart = sp.sqrt(2 / (kurtosis - 1)) * moved
     return Derivation(
         squares=Step("mean of the squares", squares),
         pairs=Step("mean of the products of two rows", pairs),
@@ -65,9 +67,20 @@ def inverse_moment(power: int) -> sp.Expr:
 
 def last_of_inverse(order: int) -> tuple[sp.Expr, sp.Expr]:
     """The last diagonal entry of (A Aᵀ)⁻¹ for a lower triangle A, and the last entry of A. Source: derived here."""
-    triangle = sp.Matrix(order, order, lambda i, j: sp.Symbol(f"a{i}{j}", positive=True) if j <= i else 0)
+    triangle = sp.Matrix(
+        order, order, lambda i, j: sp.Symbol(f"a_{i + 1}{j + 1}", positive=True) if j <= i else 0
+    )
     inverse = triangle.inv()
     return (inverse.T * inverse)[order - 1, order - 1], triangle[order - 1, order - 1]
+
+
+def entry() -> Step:
+    """``last_of_inverse`` for a triangle of order three, as an equation. Source: derived here."""
+    value, _ = last_of_inverse(3)
+    return Step(
+        "the last diagonal entry of the inverse",
+        sp.Eq(sp.Symbol("\\bigl((AA^\\top)^{-1}\\bigr)_{33}"), value),
+    )
 
 
 def coverage() -> Derivation:
@@ -87,7 +100,10 @@ def regression() -> Derivation:
     step = _noise * (1 / size + leverage)
     return Derivation(
         inverse=Step("the mean of one over a chi-square", inverse_moment(1)),
-        leverage=Step("mean leverage of a test row at distance D", sp.Eq(sp.Symbol("h"), (_away + features / size) / spare)),
+        leverage=Step(
+            "mean leverage of a test row at distance D",
+            sp.Eq(sp.Symbol("h"), (_away + features / size) / spare),
+        ),
         step=Step("one round adds, on average", sp.factor(step)),
         noise=Step("then the noise variance is multiplied by", sp.factor((size - 1 - features) / (size - 1))),
         away=Step("and the distance becomes", sp.factor((size - 1) * leverage)),

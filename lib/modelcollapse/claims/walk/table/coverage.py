@@ -86,9 +86,7 @@ def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
     for sizes, schedule in SCHEDULES.items():
         asked = sorted({setting.generations for setting in SETTINGS if setting.sizes == sizes})
         start = simulate.resample(table, sample_size=SIZE, replicates=replicates, rng=rng, divisor="n-1")
-        fits = simulate.walk(
-            start, schedule, sample_size=SIZE, generations=asked, rng=rng, divisor="n-1"
-        )
+        fits = simulate.walk(start, schedule, sample_size=SIZE, generations=asked, rng=rng, divisor="n-1")
         whole = (np.linalg.solve(fits.root, fits.mean[..., None])[..., 0] ** 2).sum(axis=-1)
         one = fits.mean[..., COLUMN] ** 2 / (fits.root[..., COLUMN, :] ** 2).sum(axis=-1)
         for setting in SETTINGS:
@@ -122,7 +120,9 @@ def _rivals(setting: _Setting) -> dict[str, Callable[[], float]]:
 
 def _estimate(setting: _Setting) -> Estimate:
     value = setting.value()
-    region = "Student's interval for the mean of one column" if setting.dimension == 1 else "Hotelling's ellipsoid"
+    region = (
+        "Student's interval for the mean of one column" if setting.dimension == 1 else "Hotelling's ellipsoid"
+    )
     widened = ", widened by the known schedule," if setting.widened else ""
     sizes = "constant sizes" if setting.sizes == "constant" else "sizes $n t^2$"
 
@@ -184,8 +184,9 @@ CLAIM = Claim(
     statement=(
         "Take the $n_k$ synthetic rows of generation $k$ for real ones and draw the usual confidence region for the "
         "mean of $d$ columns. For normal rows it holds the truth with probability "
-        "$\\mathbb{E}\\,F_d(q/(n_k V_k))$, where $F_d$ is the distribution function of $\\chi^2_d$, $q$ is Hotelling's quantile and "
-        "$V_k = c_k(V_{k-1}+1/n_k)$, $V_0=0$, $c_k=(n_k-1)/\\chi^2_{n_k-d}$. A real table comes close to it."
+        "$\\mathbb{E}\\,F_d(q/(n_k V_k))$, where $F_d$ is the distribution function of $\\chi^2_d$, $q$ is Hotelling's "
+        "quantile and $V_k = c_k(V_{k-1}+1/n_k)$, $V_0=0$, $c_k=(n_k-1)/\\chi^2_{n_k-d}$. A real table comes "
+        "close to it."
     ),
     assumptions=(source.POPULATION, source.ROUNDS, "Covariances have the divisor $n_k-1$."),
     provenance=DERIVED,

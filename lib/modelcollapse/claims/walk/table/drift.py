@@ -16,7 +16,7 @@ from modelcollapse.exact.walk import fitted_gaussian
 from modelcollapse.simulate.walk import table as simulate
 from modelcollapse.symbolic.walk import table as symbolic
 
-__all__ = ["CLAIM", "SIZE", "moment"]
+__all__ = ["CLAIM", "SIZE", "error"]
 
 SIZE, GENERATIONS = 50, 16
 # Rows of the real stage whose log volume is judged.
@@ -25,7 +25,7 @@ COLUMNS = 10
 CONSTANT, GROWING = schedules.constant(), schedules.power(1)
 
 
-def moment(schedule: Schedule, name: str) -> Callable[..., float]:
+def _moment(schedule: Schedule, name: str) -> Callable[..., float]:
     """Return one exact moment of the fit of generation k as a function of its arguments."""
 
     def value(*, sample_size: int, generations: int, divisor: str) -> float:
@@ -39,7 +39,7 @@ def moment(schedule: Schedule, name: str) -> Callable[..., float]:
 
 def _value(schedule: Schedule, name: str, divisor: str, generations: int = GENERATIONS) -> Value:
     return Value(
-        moment(schedule, name), {"sample_size": SIZE, "generations": generations, "divisor": divisor}
+        _moment(schedule, name), {"sample_size": SIZE, "generations": generations, "divisor": divisor}
     )
 
 
@@ -49,23 +49,27 @@ def _volume_change(schedule: Schedule, divisor: str = "n-1") -> float:
     return value() - value(generations=1)
 
 
-def first_volume(excess: float) -> float:
+def _first_volume(excess: float) -> float:
     """Mean log volume of the real stage: exact for normal rows, and the first-order term of the kurtosis."""
-    return moment(CONSTANT, "log_determinant")(
-        sample_size=LARGER, generations=1, divisor="n-1"
-    ) - excess / (2 * LARGER)
+    return _moment(CONSTANT, "log_determinant")(sample_size=LARGER, generations=1, divisor="n-1") - excess / (
+        2 * LARGER
+    )
+
+
+def _whiten() -> np.ndarray:
+    return np.asarray(np.linalg.inv(np.linalg.cholesky(source.correlation(source.patients()))))
+
+
+def error(fits: simulate.Fits) -> np.ndarray:
+    """Squared error of each mean in units of the table's own covariance: every principal direction counts alike."""
+    return np.asarray(((fits.mean @ _whiten().T) ** 2).mean(axis=-1))
 
 
 def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
     table = source.patients()
     samples = {}
 
-    # In units of the table's own covariance, so that every principal direction counts alike.
-    whiten = np.linalg.inv(np.linalg.cholesky(source.correlation(table)))
-
-    def error(fits: simulate.Fits) -> np.ndarray:
-        return np.asarray(((fits.mean @ whiten.T) ** 2).mean(axis=-1))
-
+    whiten = _whiten()
     for label, schedule, divisor in (
         ("constant", CONSTANT, "n-1"),
         ("growing", GROWING, "n-1"),
@@ -81,9 +85,7 @@ def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
             samples["trace"] = ((whiten @ end.root) ** 2).sum(axis=(-2, -1)) / COLUMNS
         elif schedule is CONSTANT:
             samples["real stage"] = error(start)
-    larger = simulate.resample(
-        table, sample_size=LARGER, replicates=2 * replicates, rng=rng, divisor="n-1"
-    )
+    larger = simulate.resample(table, sample_size=LARGER, replicates=2 * replicates, rng=rng, divisor="n-1")
     truth = np.linalg.slogdet(source.correlation(table))[1]
     samples["first volume"] = larger.log_volume - truth
     return samples
@@ -153,8 +155,8 @@ CLAIM = Claim(
     paper=PAPER,
     locus=source.LOCUS,
     statement=(
-        "Let the population be a table of $d$ columns with mean $\\mu$ and covariance $S$, of any shape. The covariance "
-        "of $\\hat\\mu_k$ is $S\\sum_{t\\le k} 1/n_t$ with the divisor $n-1$ and "
+        "Let the population be a table of $d$ columns with mean $\\mu$ and covariance $S$, of any shape. The "
+        "covariance of $\\hat\\mu_k$ is $S\\sum_{t\\le k} 1/n_t$ with the divisor $n-1$ and "
         "$S\\bigl(1-\\prod_{t\\le k}(1-1/n_t)\\bigr)$ with the divisor $n$. The synthetic rounds move "
         "$\\mathbb{E}\\log\\det\\hat\\Sigma$ as for normal rows. The real stage moves it by "
         "$-(\\beta-d(d+2))/(2n)$ more, to first order, where $\\beta$ is Mardia's kurtosis of the table."
@@ -176,8 +178,8 @@ CLAIM = Claim(
             right=lambda: 2 / (symbolic.size - 1),
             domain={symbolic.size: (2, 12)},
             rivals={
-                "without the products of two rows": lambda: (
-                    symbolic.real_stage()["squares"].relation.subs(symbolic.kurtosis, 3)
+                "without the products of two rows": lambda: symbolic.real_stage()["squares"].relation.subs(
+                    symbolic.kurtosis, 3
                 )
             },
         ),
@@ -191,7 +193,7 @@ CLAIM = Claim(
                 "rows without replacement": lambda: (
                     _REAL_STAGE() * (1 - (SIZE - 1) / (len(source.patients()) - 1))
                 ),
-                            },
+            },
         ),
         _error(
             "mean-error-constant",
@@ -237,20 +239,18 @@ CLAIM = Claim(
             asserts=f"$\\mathbb{{E}}\\log\\det\\hat\\Sigma_1 - \\log\\det S$, $n={LARGER}$ rows of the table, divisor "
             "$n-1$: normal rows, and the term of the kurtosis.",
             sample="first volume",
-            theory=Value(lambda: first_volume(source.excess_kurtosis(source.patients()))),
+            theory=Value(lambda: _first_volume(source.excess_kurtosis(source.patients()))),
             spread=_first_spread,
             margin={"smoke": 0.03, "full": 0.025},
             margin_reason="less than half the term of the kurtosis; the next term is of order $d^3/n^2$, and has its "
             "own allowance",
             kind="asymptotic",
             remainder=0.007,
-            rivals={"normal rows": lambda: first_volume(0.0)},
+            rivals={"normal rows": lambda: _first_volume(0.0)},
             mutate=False,
         ),
     ),
-    simulation=Simulation(
-        _block, {"smoke": 8_192, "full": 32_768}, entries={"first volume": 2.0}
-    ),
+    simulation=Simulation(_block, {"smoke": 8_192, "full": 32_768}, entries={"first volume": 2.0}),
     not_established=(
         source.STAND_IN,
         "The term of the kurtosis is the first of a series; at much smaller n, or for a table with heavier tails, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from modelcollapse.exact.walk import downstream as exact
 from modelcollapse.simulate.walk import table as simulate
 from modelcollapse.symbolic.walk import table as symbolic
 
-__all__ = ["CLAIM", "SCHEDULES", "SIZE", "excess"]
+__all__ = ["CLAIM", "error", "simulated"]
 
 FEATURES = 10
 # Rows of the training half.
@@ -39,7 +39,7 @@ SCHEDULES: dict[str, Schedule] = {
 }
 
 
-def excess(label: str, *, generations: int = GENERATIONS, divisor: str = "n-1") -> float:
+def _excess(label: str, *, generations: int = GENERATIONS, divisor: str = "n-1") -> float:
     """Expected increase of the test error by the synthetic rounds."""
     study = source.regression()
     return exact.regression_excess(
@@ -53,11 +53,31 @@ def excess(label: str, *, generations: int = GENERATIONS, divisor: str = "n-1") 
     )
 
 
+def error(label: str, *, generations: int) -> float:
+    """Expected test error of a generation."""
+    return source.regression().base + _excess(label, generations=generations)
+
+
 def _first_order(label: str) -> float:
     """The forecast for large samples: every round adds τ(1 + D)/n_t."""
     study = source.regression()
     rounds = SCHEDULES[label].sizes(sample_size=SIZE, generations=GENERATIONS)[1:]
     return float(study.noise_variance * (1 + study.distance) * (1 / rounds).sum())
+
+
+def simulated(
+    labels: Sequence[str], generations: Sequence[int], *, replicates: int, rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Mean test error of simulated walks, by schedule, shape (generations,)."""
+    study = source.regression()
+    start = simulate.first_fit(study.training, replicates=replicates, divisor="n-1")
+    means = {}
+    for label in labels:
+        fits = simulate.walk(
+            start, SCHEDULES[label], sample_size=SIZE, generations=generations, rng=rng, divisor="n-1"
+        )
+        means[label] = simulate.regression_error(fits, study.test).mean(axis=0)
+    return means
 
 
 def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
@@ -81,15 +101,17 @@ def _spread(label: str) -> float:
     study = source.regression()
     rounds = SCHEDULES[label].sizes(sample_size=SIZE, generations=GENERATIONS)[1:]
     linear = 2 * np.sqrt(study.noise_variance * study.slack * (1 / rounds).sum())
-    return float(np.hypot(linear, 0.55 * excess(label)))
+    return float(np.hypot(linear, 0.55 * _excess(label)))
 
 
-def _forecast(label: str, words: str, margin: dict[str, float], rivals: dict[str, Callable[[], float]]) -> Estimate:
+def _forecast(
+    label: str, words: str, margin: dict[str, float], rivals: dict[str, Callable[[], float]]
+) -> Estimate:
     return Estimate(
         name=f"excess-{label.replace(' ', '-')}",
         asserts=f"Mean increase of the test error after {GENERATIONS - 1} synthetic rounds, {words}.",
         sample=label,
-        theory=Value(lambda: excess(label)),
+        theory=Value(lambda: _excess(label)),
         spread=lambda: _spread(label),
         margin=margin,
         margin_reason="less than half the distance to the nearest wrong variant",
@@ -107,7 +129,7 @@ def _ordering(name: str, first: str, second: str, asserts: str) -> Estimate:
         margin=0.02,
         margin_reason="an ordering; the margin plays no part in it",
         kind="ordering",
-        rivals={"larger by more than twice the forecast": lambda: 2 * (excess(first) - excess(second))},
+        rivals={"larger by more than twice the forecast": lambda: 2 * (_excess(first) - _excess(second))},
         mutate=False,
     )
 
@@ -119,12 +141,12 @@ CLAIM = Claim(
     paper=PAPER,
     locus=source.LOCUS,
     statement=(
-        "Fit a normal law to $p$ features and an answer, with conditional variance $\\tau_1$; refit it to its own rows; "
-        "predict real answers from real features by the last fit's regression. On any fixed test rows the "
-        "squared error grows, in the mean, by $\\sum_t \\tau_t\\bigl(\\frac1{n_t}+h_t\\bigr)$ over the synthetic rounds, where "
-        "$h_t = \\frac{D_t+p/n_t}{n_t-p-2}$, $D_{t+1}=(n_t-1)h_t$, $\\tau_{t+1}=\\tau_t\\frac{n_t-1-p}{n_t-1}$, and $D_1$ is the mean "
-        "squared distance of the test rows from the first fit. For the same number of rows in all, equal rounds beat "
-        "growing ones."
+        "Fit a normal law to $p$ features and an answer, with conditional variance $\\tau_1$; refit it to its own "
+        "rows; predict real answers from real features by the last fit's regression. On any fixed test rows the "
+        "squared error grows, in the mean, by $\\sum_t \\tau_t\\bigl(\\frac1{n_t}+h_t\\bigr)$ over the synthetic "
+        "rounds, where $h_t = \\frac{D_t+p/n_t}{n_t-p-2}$, $D_{t+1}=(n_t-1)h_t$, "
+        "$\\tau_{t+1}=\\tau_t\\frac{n_t-1-p}{n_t-1}$, and $D_1$ is the mean squared distance of the test rows from the first fit. For the "
+        "same number of rows in all, equal rounds beat growing ones."
     ),
     assumptions=(
         "The first model is one fit to the odd rows of the standardised diabetes table; the even rows are the test.",
@@ -152,7 +174,7 @@ CLAIM = Claim(
             f"$n_t = {SIZE}$",
             {"smoke": 0.026, "full": 0.0105},
             {
-                "the last round alone": lambda: excess("constant", generations=2),
+                "the last round alone": lambda: _excess("constant", generations=2),
                 "large samples, τ(1 + D) Σ 1/n_t": lambda: _first_order("constant"),
             },
         ),
@@ -161,15 +183,15 @@ CLAIM = Claim(
             f"$n_t = {SIZE}\\,t^2$",
             {"smoke": 0.007, "full": 0.003},
             {
-                "the first round alone": lambda: excess("growing", generations=2),
-                "constant sizes": lambda: excess("constant"),
+                "the first round alone": lambda: _excess("growing", generations=2),
+                "constant sizes": lambda: _excess("constant"),
             },
         ),
         _forecast(
             "equal split",
             "the rows of $n_t = n t^2$ dealt out evenly",
             {"smoke": 0.0019, "full": 0.00085},
-            {"growing sizes": lambda: excess("growing"), "no increase": lambda: 0.0},
+            {"growing sizes": lambda: _excess("growing"), "no increase": lambda: 0.0},
         ),
         _ordering(
             "growing-beats-constant",

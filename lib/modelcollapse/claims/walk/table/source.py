@@ -38,8 +38,10 @@ POPULATION = (
     "The standardised table is the population. The real stage draws $n$ of its rows with replacement; its rows are "
     "not normal."
 )
-ROUNDS = "Each synthetic round fits a normal law (mean and covariance) to its rows and draws the next rows from the fit."
-STAND_IN = "A stand-in: neither the paper's table nor its model, sizes or measures of quality are known to us."
+ROUNDS = "Each synthetic round draws rows from the last fit and fits a normal law, mean and covariance, to them alone."
+STAND_IN = (
+    "A stand-in: neither the paper's table nor its model, sizes or measures of quality are known to us."
+)
 
 
 @cache
