@@ -2,7 +2,7 @@
 
 from modelcollapse.claims.claim import Provenance
 
-__all__ = ["DERIVED", "PAPER", "SCHEDULED", "UNREAD", "speaks_to"]
+__all__ = ["DERIVED", "PAPER", "SCHEDULED", "SETTLES", "UNREAD", "margins", "speaks_to"]
 
 PAPER = "xu2025probabilistic"
 DERIVED = Provenance.DERIVED_HERE
@@ -11,6 +11,12 @@ SCHEDULED = (
     "The real sample has $n_1 = n$ independent draws from the truth. Generation $k$ is fitted to $n_k$ fresh draws "
     "from generation $k-1$, and to nothing else."
 )
+SETTLES = "what this many walks can settle"
+
+
+def margins(value: float, *, smoke: float, full: float) -> dict[str, float]:
+    """Return margins that are these shares of a value, to three digits: the same on every processor."""
+    return {name: float(f"{share * value:.3g}") for name, share in (("smoke", smoke), ("full", full))}
 
 
 def speaks_to(sentence: str) -> str:

@@ -22,6 +22,8 @@ class FittedGaussian(NamedTuple):
         squared_error: E‖μ̂_k − μ‖² in units of tr Σ; E(μ̂_k − μ)(μ̂_k − μ)ᵀ is this multiple of Σ.
         variance: E Σ̂_k as a multiple of Σ.
         variance_squared: mean square of σ̂²/σ², the fitted variance of any fixed direction.
+        squared_error_squared: mean of ((μ̂ − μ)/σ)⁴ for any fixed direction.
+        product: mean of (μ̂ − μ)² σ̂²/σ⁴ for any fixed direction.
         deviation: mean of σ̂/σ for any fixed direction.
         log_determinant: mean of log det Σ̂_k − log det Σ.
         log_determinant_variance: its variance.
@@ -30,6 +32,8 @@ class FittedGaussian(NamedTuple):
     squared_error: Any
     variance: Any
     variance_squared: Any
+    squared_error_squared: Any
+    product: Any
     deviation: Any
     log_determinant: Any
     log_determinant_variance: Any
@@ -66,10 +70,16 @@ def fitted_gaussian(
         drift += log_drift(sample_size=whole - i + 1, divisor="n-1") + np.log((sizes - i) / m)
         spread += log_drift_variance(sample_size=whole - i + 1, divisor="n-1")
     left = np.exp(np.concatenate([[0.0], np.cumsum(ratio)]))
+    squared = np.exp(np.concatenate([[0.0], np.cumsum(2 * ratio + np.log1p(2 / nu))]))
+    # Given all fitted variances s_j, μ̂_k is normal with the variance V_k = Σ s_{j−1}/n_j; joint moments of V and s.
+    product = left * np.concatenate([[0.0], np.cumsum(squared[:-1] / (sizes * left[:-1]))])
+    steps = 2 * product[:-1] / sizes + squared[:-1] / sizes**2
     return FittedGaussian(
         squared_error=along.answer(left[:-1] / sizes),
         variance=along.pick(left),
-        variance_squared=np.exp(along.answer(2 * ratio + np.log1p(2 / nu))),
+        variance_squared=along.pick(squared),
+        squared_error_squared=3 * along.answer(steps),
+        product=along.pick(product),
         deviation=np.exp(along.answer(log_moment(1.0, sample_size=whole, divisor=divisor))),
         log_determinant=along.answer(drift),
         log_determinant_variance=along.answer(spread),

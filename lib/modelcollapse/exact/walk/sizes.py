@@ -38,7 +38,8 @@ class Along:
         else:
             factors = known(schedule).factors(last - 1, sample_size=size)
             self.sizes = size * np.concatenate([[1.0], factors])
-        if self.sizes.min() < smallest:
+        # Unrounded sizes are an idealisation, and may lie below one draw where a fit's law allows it.
+        if (rounded or smallest > 1) and self.sizes.min() < smallest:
             raise InvalidArgument(
                 f"schedule {schedule.name}",
                 float(self.sizes.min()),

@@ -145,8 +145,8 @@ CLAIM = Claim(
         "rows; predict real answers from real features by the last fit's regression. On any fixed test rows the "
         "squared error grows, in the mean, by $\\sum_t \\tau_t\\bigl(\\frac1{n_t}+h_t\\bigr)$ over the synthetic "
         "rounds, where $h_t = \\frac{D_t+p/n_t}{n_t-p-2}$, $D_{t+1}=(n_t-1)h_t$, "
-        "$\\tau_{t+1}=\\tau_t\\frac{n_t-1-p}{n_t-1}$, and $D_1$ is the mean squared distance of the test rows from the first fit. For the "
-        "same number of rows in all, equal rounds beat growing ones."
+        "$\\tau_{t+1}=\\tau_t\\frac{n_t-1-p}{n_t-1}$, and $D_1$ is the mean squared distance of the test "
+        "rows from the first fit. For the same number of rows in all, equal rounds beat growing ones."
     ),
     assumptions=(
         "The first model is one fit to the odd rows of the standardised diabetes table; the even rows are the test.",
