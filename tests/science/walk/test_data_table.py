@@ -45,6 +45,8 @@ def test_a_file_is_read(tmp_path):
     assert table.name == "mine.csv"
     assert table.target is None
     assert tables.load(str(file), columns=["c", "a"]).values.tolist() == [[-300, 1], [6, 4]]
+    assert tables.read(file, columns=" c ,a").columns == ("c", "a")
+    assert tables.read(file, columns="").columns == ("a", "b", "c")
     assert table.column("b").tolist() == [2.5, 5]
     assert table.sha256 == tables.read(file).sha256 != tables.read(file, columns=["a", "b"]).sha256
 

@@ -18,7 +18,7 @@ __all__ = ["BUNDLED", "NumericTable", "breast_cancer", "diabetes", "load", "open
 BUNDLED = {"breast cancer": breast_cancer, "diabetes": diabetes}
 
 
-def load(table: str, *, columns: Sequence[str] | None = None) -> NumericTable:
+def load(table: str, *, columns: str | Sequence[str] | None = None) -> NumericTable:
     """Return the table that a chapter's parameter names: bundled, ``openml:<name>:<version>``, or a CSV file.
 
     Raises:

@@ -28,7 +28,7 @@ def openml(
     name: str,
     *,
     version: int,
-    columns: Sequence[str] | None = None,
+    columns: str | Sequence[str] | None = None,
     sha256: str | None = None,
     folder: str | Path | None = None,
 ) -> NumericTable:

@@ -45,7 +45,7 @@ def _header(shown: str, row: list[str]) -> list[str]:
     return names
 
 
-def _parse(shown: str, text: str, columns: Sequence[str] | None) -> NumericTable:
+def _parse(shown: str, text: str, columns: str | Sequence[str] | None) -> NumericTable:
     try:
         lines = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
     except csv.Error as error:
@@ -58,6 +58,8 @@ def _parse(shown: str, text: str, columns: Sequence[str] | None) -> NumericTable
             raise InvalidArgument(
                 "table", shown, f"must have {len(names)} values in every row; row {i} has {len(row)}"
             )
+    if isinstance(columns, str):
+        columns = [name.strip() for name in columns.split(",")] if columns.strip() else None
     kept = names if columns is None else [choice("columns", name, names) for name in columns]
     if not kept:
         raise InvalidArgument("columns", columns, "must name at least one column")
@@ -89,12 +91,13 @@ def _column(shown: str, name: str, cells: list[str]) -> list[float]:
     return [number for number in numbers if number is not None]
 
 
-def read(path: str | Path, *, columns: Sequence[str] | None = None) -> NumericTable:
+def read(path: str | Path, *, columns: str | Sequence[str] | None = None) -> NumericTable:
     """Read a CSV file: UTF-8, commas, one line of column names, numbers below.
 
     Args:
         path: the file.
-        columns: names of the columns to keep, in that order; all by default.
+        columns: names of the columns to keep, in that order, or one string with commas between them; all by
+            default, and for an empty string.
 
     Raises:
         InvalidArgument: for a file that cannot be read, or a column that holds text or has gaps; the message

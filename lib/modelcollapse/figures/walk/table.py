@@ -38,7 +38,8 @@ def rows(panels: Mapping[str, np.ndarray], names: Sequence[str]) -> Picture:
         "fig-table-rows",
         f"Two columns of the breast cancer table, {names[0]} and {names[1]}, in standard deviations from the mean. The "
         "real rows crowd into a corner. The first synthetic rows have their mean and covariance and nothing else of "
-        "them; later rounds drift away and shrink.",
+        f"them. The last ones have {names[0]} with the mean {last[:, 0].mean():.2f} and the standard deviation "
+        f"{last[:, 0].std():.2f}.",
         f"{len(panels)} scatter plots. Real rows: a dense cluster at low values with a long tail up and to the right. "
         "Synthetic rows: round clouds, symmetric about their centre. The spread of "
         f"{names[0]} is {first[:, 0].std():.2f} among the real rows and {last[:, 0].std():.2f} in the last panel.",
@@ -78,7 +79,7 @@ def drift(
         figure,
         "fig-table-drift",
         f"The error of the mean on the diabetes table, $n={sample_size}$ real rows. Lines: exact. Marks: averages over "
-        f"{replicates:,} walks that begin with rows of the table.",
+        f"{replicates:,} walks that begin with rows of the table, the same along each line.",
         f"Line chart over generations {generations[0]} to {generations[-1]}. At the end, {'; '.join(told)}.",
     )
 
@@ -130,22 +131,22 @@ def coverage(
 
     Args:
         generations: abscissas.
-        panels: by title, curves by label.
+        panels: by title, curves by label: one for each schedule, then those of the widened regions.
         sample_size: for the caption.
     """
     figure, axes = canvas(len(panels), height=3.4, sharey=True)
     told = []
     for part, (title, curves) in zip(axes, panels.items(), strict=True):
-        for (label, curve), colour, style in zip(
-            curves.items(), _COLOURS, ("-", "-", "--", "--"), strict=False
-        ):
-            part.plot(generations, curve, color=colour, linestyle=style, label=label)
+        for i, (label, curve) in enumerate(curves.items()):
+            # The second half of the curves are the widened regions of the first half's schedules.
+            schedule, widened = i % (len(curves) // 2), i >= len(curves) // 2
+            part.plot(generations, curve, "--" if widened else "-", color=_COLOURS[schedule], label=label)
             told.append(f"{title}, {label}: {curve[-1]:.2g}")
         part.axhline(0.95, color=INK, linewidth=0.8, linestyle=":")
         part.set_title(title, fontsize="medium")
         part.set(xlabel="generation $k$", ylim=(0, 1.02))
     axes[0].set_ylabel("coverage")
-    axes[0].legend(fontsize="small", loc="center right")
+    axes[-1].legend(fontsize="small", loc="center right")
     return Picture(
         figure,
         "fig-table-coverage",
@@ -184,6 +185,7 @@ def downstream(
         figure,
         "fig-table-downstream",
         "Trained on synthetic rows, tested on real ones. Left: least squares on the diabetes table. Right: Fisher's "
-        "discriminant on the breast cancer table. Lines: forecast. Marks: averages of simulated walks.",
+        "discriminant on the breast cancer table. Lines: forecast. Marks: averages of simulated walks, the "
+        "same along each line.",
         f"Two line charts over generations {generations[0]} to {generations[-1]}. At the end, {'; '.join(told)}.",
     )

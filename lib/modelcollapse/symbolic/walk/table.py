@@ -13,6 +13,7 @@ __all__ = [
     "discriminant",
     "entry",
     "features",
+    "free",
     "inverse_moment",
     "kurtosis",
     "last_of_inverse",
@@ -28,6 +29,7 @@ kurtosis = sp.Symbol("kappa", positive=True)
 degrees = sp.Symbol("nu", positive=True)
 dimension = sp.Symbol("d", integer=True, positive=True)
 features = sp.Symbol("p", integer=True, positive=True)
+free = sp.Symbol("f", positive=True)
 moved = sp.Symbol("r", positive=True)
 _x = sp.Symbol("x", positive=True)
 _noise = sp.Symbol("tau", positive=True)
@@ -42,7 +44,7 @@ def real_stage() -> Derivation:
     total = squares + pairs
     normal = sp.factor(total.subs(kurtosis, 3))
     # A round draws from a normal law: n times its variance is 2, that of the real stage κ − 1.
-    apart = sp.sqrt(2 / (kurtosis - 1)) * moved
+    apart = sp.sqrt(2) * moved / sp.sqrt(kurtosis - 1)
     return Derivation(
         squares=Step("mean of the squares", squares),
         pairs=Step("mean of the products of two rows", pairs),
@@ -50,7 +52,7 @@ def real_stage() -> Derivation:
         normal=Step("for normal rows, of kurtosis 3", normal),
         limit=Step("n times it, for large n", sp.limit(size * total, size, sp.oo)),
         apart=Step("in units of the real stage's deviation the synthetic rounds move by", apart),
-        chance=Step("and the chance to come closer is", sp.atan(sp.powsimp(sp.simplify(2 / apart))) / sp.pi),
+        chance=Step("and the chance to come closer is", sp.atan(2 / apart) / sp.pi),
         logarithm=Step("and the mean of log s² is, to first order,", -(kurtosis - 1) / (2 * size)),
     )
 
@@ -58,11 +60,11 @@ def real_stage() -> Derivation:
 def inverse_moment(power: int) -> sp.Expr:
     """E[(χ²_ν)^(−power)] by its integral. Source: textbook."""
     density = _x ** (degrees / 2 - 1) * sp.exp(-_x / 2) / (2 ** (degrees / 2) * sp.gamma(degrees / 2))
-    free = sp.Symbol("eta", positive=True)
+    spare = sp.Symbol("eta", positive=True)
     # ν = η + 2·power keeps the integral convergent for SymPy.
-    integrand = sp.powsimp((density / _x**power).subs(degrees, free + 2 * power))
+    integrand = sp.powsimp((density / _x**power).subs(degrees, spare + 2 * power))
     value = sp.integrate(integrand, (_x, 0, sp.oo))
-    return sp.factor(sp.gammasimp(value).subs(free, degrees - 2 * power))
+    return sp.factor(sp.gammasimp(value).subs(spare, degrees - 2 * power))
 
 
 def last_of_inverse(order: int) -> tuple[sp.Expr, sp.Expr]:
@@ -89,7 +91,7 @@ def coverage() -> Derivation:
     mean = (size - 1) * inverse_moment(1).subs(degrees, size - dimension)
     return Derivation(
         round=Step("one round", sp.Eq(sp.Symbol("V'"), step * (v + 1 / size))),
-        factor=Step("with the mean factor", sp.Eq(sp.Symbol("\\mathbb{E}c"), sp.factor(mean))),
+        factor=Step("with the mean factor", sp.Eq(sp.Symbol("\\mathbb{E}c"), mean)),
     )
 
 
@@ -104,9 +106,9 @@ def regression() -> Derivation:
             "mean leverage of a test row at distance D",
             sp.Eq(sp.Symbol("h"), (_away + features / size) / spare),
         ),
-        step=Step("one round adds, on average", sp.factor(step)),
-        noise=Step("then the noise variance is multiplied by", sp.factor((size - 1 - features) / (size - 1))),
-        away=Step("and the distance becomes", sp.factor((size - 1) * leverage)),
+        step=Step("one round adds, on average", step),
+        noise=Step("then the noise variance is multiplied by", (size - 1 - features) / (size - 1)),
+        away=Step("and the distance becomes", (size - 1) * leverage),
         limit=Step("n times what a round adds, for large n", sp.limit(size * step, size, sp.oo)),
     )
 
@@ -118,15 +120,14 @@ def round_of_regression(*, means: bool = True) -> sp.Expr:
 
 
 def discriminant() -> Derivation:
-    """Second moments of the normalised inverse R = (ν − d − 1) W⁻¹. Source: von Rosen (1988)."""
-    free = degrees - dimension
+    """Second moments of R = (f − 1) W⁻¹, f = ν − d. Source: von Rosen (1988)."""
     common = (free - 1) / (free * (free - 3))
-    length = (free - 1) ** 2 * inverse_moment(2).subs(degrees, degrees - dimension + 1)
+    # A diagonal entry of the inverse is one over a chi-square with ν − d + 1 degrees of freedom.
+    length = (free - 1) ** 2 * inverse_moment(2).subs(degrees, free + 1)
     return Derivation(
         same=Step("E[R M R] holds M times", common * (free - 1)),
         trace=Step("and tr(M) times", common),
         apart=Step("E[tr(M R) R] holds tr(M) times", common * (free - 2)),
         mixed=Step("and M times", 2 * common),
         length=Step("the mean square of a diagonal entry", sp.factor(length)),
-        turn=Step("share of a round that turns the direction", sp.factor(common / sp.factor(length))),
     )

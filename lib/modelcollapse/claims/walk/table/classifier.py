@@ -10,8 +10,7 @@ from modelcollapse.checks import Estimate, Identity, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
 from modelcollapse.claims.walk.source import DERIVED, PAPER
 from modelcollapse.claims.walk.table import source
-from modelcollapse.data import schedules
-from modelcollapse.data.schedules import Schedule
+from modelcollapse.claims.walk.table.plans import GENERATIONS, means, ordering, plans
 from modelcollapse.exact.walk import downstream as exact
 from modelcollapse.simulate.walk import table as simulate
 from modelcollapse.symbolic.walk import table as symbolic
@@ -21,23 +20,11 @@ __all__ = ["CLAIM", "accuracy", "simulated"]
 COLUMNS = 30
 # Synthetic rows of each class in the first synthetic round.
 SIZE = 200
-GENERATIONS = 11
 # The generation whose scores are judged.
 EARLIER = 5
-GROWING = schedules.power(1)
 
 
-def _equal_split() -> Schedule:
-    """The rows of the growing schedule, dealt out evenly over its rounds."""
-    total = int(GROWING.sizes(sample_size=SIZE, generations=GENERATIONS)[1:].sum())
-    return schedules.explicit([total // (GENERATIONS - 1)] * (GENERATIONS - 1))
-
-
-SCHEDULES: dict[str, Schedule] = {
-    "constant": schedules.constant(),
-    "growing": GROWING,
-    "equal split": _equal_split(),
-}
+SCHEDULES = plans(SIZE)
 
 
 def accuracy(label: str, *, generations: int = GENERATIONS) -> float:
@@ -91,13 +78,14 @@ def simulated(
     """Mean test accuracy of simulated walks, by schedule, shape (generations,)."""
     study = source.discrimination()
     start = _first_fit(replicates)
-    means = {}
-    for label in labels:
-        fits = simulate.walk(
-            start, SCHEDULES[label], sample_size=SIZE, generations=generations, rng=rng, divisor="n-1"
-        )
-        means[label] = _right(simulate.scores(fits, study.test)).mean(axis=0)
-    return means
+    return means(
+        start,
+        {label: SCHEDULES[label] for label in labels},
+        lambda fits: _right(simulate.scores(fits, study.test)),
+        sample_size=SIZE,
+        generations=generations,
+        rng=rng,
+    )
 
 
 def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
@@ -147,21 +135,6 @@ def _accuracy(
     )
 
 
-def _ordering(name: str, first: str, second: str, asserts: str) -> Estimate:
-    return Estimate(
-        name=name,
-        asserts=asserts,
-        sample=f"{first} less {second}",
-        theory=Value(lambda: 0.0),
-        spread=lambda: float(np.hypot(SPREADS[first], SPREADS[second])),
-        margin=0.004,
-        margin_reason="an ordering; the margin plays no part in it",
-        kind="ordering",
-        rivals={"larger by twice the forecast": lambda: 2 * (accuracy(first) - accuracy(second))},
-        mutate=False,
-    )
-
-
 CLAIM = Claim(
     id="walk-table-classifier",
     title="Each real row is put right with a known probability",
@@ -187,13 +160,13 @@ CLAIM = Claim(
     evidence=(
         Identity(
             name="length",
-            asserts="The mean square of $\\delta^\\top R\\delta/|\\delta|^2$, $R=(\\nu-d-1)W^{-1}$, from the integral "
-            "of a chi-square, is the sum of the two coefficients of $\\mathbb{E}\\,RMR$.",
+            asserts="The mean square of $\\delta^\\top R\\delta/|\\delta|^2$, $R=(f-1)W^{-1}$, $f=\\nu-d$, from the "
+            "integral of a chi-square, is the sum of the two coefficients of $\\mathbb{E}\\,RMR$.",
             left=lambda: symbolic.discriminant()["length"].relation,
             right=lambda: (
                 symbolic.discriminant()["same"].relation + symbolic.discriminant()["trace"].relation
             ),
-            domain={symbolic.degrees: (20, 40), symbolic.dimension: (1, 12)},
+            domain={symbolic.free: (4, 40)},
             rivals={"the first coefficient alone": lambda: symbolic.discriminant()["same"].relation},
         ),
         Identity(
@@ -203,7 +176,7 @@ CLAIM = Claim(
             right=lambda: (
                 symbolic.discriminant()["apart"].relation + symbolic.discriminant()["mixed"].relation
             ),
-            domain={symbolic.degrees: (20, 40), symbolic.dimension: (1, 12)},
+            domain={symbolic.free: (4, 40)},
             rivals={"the first coefficient alone": lambda: symbolic.discriminant()["apart"].relation},
         ),
         Estimate(
@@ -252,17 +225,23 @@ CLAIM = Claim(
                 "constant sizes": lambda: accuracy("constant"),
             },
         ),
-        _ordering(
+        ordering(
             "growing-beats-constant",
-            "growing",
-            "constant",
             "From the same first fit, growing sizes end with the larger accuracy.",
+            first="growing",
+            second="constant",
+            forecast=accuracy,
+            spread=SPREADS.__getitem__,
+            margin=0.004,
         ),
-        _ordering(
+        ordering(
             "equal-split-beats-growing",
-            "equal split",
-            "growing",
             "With the same number of rows in all, equal sizes end with the larger accuracy.",
+            first="equal split",
+            second="growing",
+            forecast=accuracy,
+            spread=SPREADS.__getitem__,
+            margin=0.004,
         ),
     ),
     simulation=Simulation(_block, {"smoke": 2_560, "full": 6_144}, block_size=512),

@@ -10,8 +10,7 @@ from modelcollapse.checks import Estimate, Identity, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
 from modelcollapse.claims.walk.source import DERIVED, PAPER
 from modelcollapse.claims.walk.table import source
-from modelcollapse.data import schedules
-from modelcollapse.data.schedules import Schedule
+from modelcollapse.claims.walk.table.plans import GENERATIONS, means, ordering, plans
 from modelcollapse.exact.walk import downstream as exact
 from modelcollapse.simulate.walk import table as simulate
 from modelcollapse.symbolic.walk import table as symbolic
@@ -21,22 +20,9 @@ __all__ = ["CLAIM", "error", "simulated"]
 FEATURES = 10
 # Rows of the training half.
 SIZE = 221
-GENERATIONS = 11
-GROWING = schedules.power(1)
 
 
-def _equal_split() -> Schedule:
-    """The rows of the growing schedule, dealt out evenly over its rounds."""
-    total = int(GROWING.sizes(sample_size=SIZE, generations=GENERATIONS)[1:].sum())
-    rounds = GENERATIONS - 1
-    return schedules.explicit([total // rounds] * rounds)
-
-
-SCHEDULES: dict[str, Schedule] = {
-    "constant": schedules.constant(),
-    "growing": GROWING,
-    "equal split": _equal_split(),
-}
+SCHEDULES = plans(SIZE)
 
 
 def _excess(label: str, *, generations: int = GENERATIONS, divisor: str = "n-1") -> float:
@@ -71,13 +57,14 @@ def simulated(
     """Mean test error of simulated walks, by schedule, shape (generations,)."""
     study = source.regression()
     start = simulate.first_fit(study.training, replicates=replicates, divisor="n-1")
-    means = {}
-    for label in labels:
-        fits = simulate.walk(
-            start, SCHEDULES[label], sample_size=SIZE, generations=generations, rng=rng, divisor="n-1"
-        )
-        means[label] = simulate.regression_error(fits, study.test).mean(axis=0)
-    return means
+    return means(
+        start,
+        {label: SCHEDULES[label] for label in labels},
+        lambda fits: simulate.regression_error(fits, study.test),
+        sample_size=SIZE,
+        generations=generations,
+        rng=rng,
+    )
 
 
 def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
@@ -116,21 +103,6 @@ def _forecast(
         margin=margin,
         margin_reason="less than half the distance to the nearest wrong variant",
         rivals=rivals,
-    )
-
-
-def _ordering(name: str, first: str, second: str, asserts: str) -> Estimate:
-    return Estimate(
-        name=name,
-        asserts=asserts,
-        sample=f"{first} less {second}",
-        theory=Value(lambda: 0.0),
-        spread=lambda: float(np.hypot(_spread(first), _spread(second))),
-        margin=0.02,
-        margin_reason="an ordering; the margin plays no part in it",
-        kind="ordering",
-        rivals={"larger by more than twice the forecast": lambda: 2 * (_excess(first) - _excess(second))},
-        mutate=False,
     )
 
 
@@ -193,17 +165,23 @@ CLAIM = Claim(
             {"smoke": 0.0019, "full": 0.00085},
             {"growing sizes": lambda: _excess("growing"), "no increase": lambda: 0.0},
         ),
-        _ordering(
+        ordering(
             "growing-beats-constant",
-            "constant",
-            "growing",
             "From the same first fit, constant sizes end with the larger test error.",
+            first="constant",
+            second="growing",
+            forecast=_excess,
+            spread=_spread,
+            margin=0.02,
         ),
-        _ordering(
+        ordering(
             "equal-split-beats-growing",
-            "growing",
-            "equal split",
             "With the same number of rows in all, growing sizes end with a larger test error than equal ones.",
+            first="growing",
+            second="equal split",
+            forecast=_excess,
+            spread=_spread,
+            margin=0.02,
         ),
     ),
     simulation=Simulation(_block, {"smoke": 4_096, "full": 20_480}),

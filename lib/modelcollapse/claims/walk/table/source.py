@@ -31,7 +31,7 @@ __all__ = [
 CHAPTER = "real-table"
 LOCUS = "real tabular data, abstract"
 NOTE = speaks_to(
-    "the study of one real tabular data set that they report; its table and its settings were not recovered, and "
+    "the study of one real tabular data set that they mention; its table and its settings were not recovered, and "
     "this is a stand-in"
 )
 POPULATION = (
