@@ -61,7 +61,7 @@ def logistic_bias(coefficients: Any) -> np.ndarray:
 
     Source: the first-order bias of maximum likelihood, derived in ``symbolic`` (P1-T7).
     """
-    beta, length, along = _split(coefficients)
+    beta, length, _ = _split(coefficients)
     parallel, across = _logistic_moments(length)
     chance = 1 / (1 + np.exp(-length * _GRID))
     # The slope of the weight, times x'A⁻¹x averaged over what is orthogonal to β.

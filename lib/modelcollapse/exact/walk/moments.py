@@ -37,9 +37,7 @@ def exponential_moment(order: float, schedule: Schedule, *, sample_size: int, ge
     return np.exp(along.answer(special.gammaln(n + exponent) - special.gammaln(n) - exponent * np.log(n)))
 
 
-def exponential_log_moments(
-    schedule: Schedule, *, sample_size: int, generations: int
-) -> tuple[float, float]:
+def exponential_log_moments(schedule: Schedule, *, sample_size: int, generations: int) -> tuple[float, float]:
     """Return mean and variance of log(θ̂_k/θ*) for the exponential family.
 
     Args, raises: as ``exponential_moment``, with one generation of at least 1.

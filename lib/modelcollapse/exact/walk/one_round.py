@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def _exponential(n: float, scale: str) -> float:
     reach = 12 / np.sqrt(n)
     ends = [max(0.0, 1 - reach), 1.0, min(2.0, 1 + reach), 2 + reach + 40 / n]
     total = 0.0
-    for low, high in zip(ends[:-1], ends[1:], strict=True):
+    for low, high in pairwise(ends):
         g = low + (high - low) * (nodes + 1) / 2
         log_density = n * np.log(n) + (n - 1) * np.log(g) - n * g - special.gammaln(n)
         mirror = np.maximum(2 - g, 0.0) / g if scale == "plain" else g**-2.0

@@ -95,9 +95,7 @@ def run(
     horizon = integer("generations", generations, minimum=1)
     count = integer("replicates", replicates, minimum=1)
     generator("rng", rng)
-    fit, sizes = prepared(
-        family, schedule, sample_size=sample_size, generations=horizon, estimator=estimator
-    )
+    fit, sizes = prepared(family, schedule, sample_size=sample_size, generations=horizon, estimator=estimator)
     walk = np.empty((horizon + 1, count, len(family.truth)))
     walk[0] = family.truth
 

@@ -57,7 +57,9 @@ def errors(
     generator("rng", rng)
     sizing = {"sample_size": sample_size, "generations": horizon}
     fit, sizes = prepared(family, schedule, estimator=estimator, **sizing)
-    start, first_fit = (family, fit) if real is None else (real, prepared(real, schedule, estimator=None, **sizing)[0])
+    start, first_fit = (
+        (family, fit) if real is None else (real, prepared(real, schedule, estimator=None, **sizing)[0])
+    )
     first, last = np.empty((2, count, len(family.truth)))
     at_once = max(1, BLOCK // len(family.truth))
     for low in range(0, count, at_once):

@@ -16,7 +16,7 @@ class Logistic(CanonicalRegression):
     """
 
     name = "logistic"
-    estimators = ("maximum-likelihood", "firth")
+    estimators: tuple[str, ...] = ("maximum-likelihood", "firth")
 
     def respond(self, predictor: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Draw yes and no, as 1 and 0."""

@@ -11,6 +11,8 @@ from modelcollapse.symbolic.derivation import Derivation, Step
 __all__ = [
     "bernoulli",
     "bias",
+    "bias_form",
+    "diversity",
     "exponential",
     "information",
     "length",
@@ -88,9 +90,7 @@ def information() -> Derivation:
         "exponential": sp.integrate(
             sp.expand(exponential_slope**2) * sp.exp(-_x / mean) / mean, (_x, 0, sp.oo)
         ),
-        "bernoulli": sum(
-            weight * sp.diff(sp.log(weight), chance) ** 2 for weight in (chance, 1 - chance)
-        ),
+        "bernoulli": sum(weight * sp.diff(sp.log(weight), chance) ** 2 for weight in (chance, 1 - chance)),
         "poisson": -sp.summation(
             sp.diff(count * sp.log(mean) - mean, mean, 2) * sp.exp(-mean) * mean**count / sp.factorial(count),
             (count, 0, sp.oo),
@@ -149,6 +149,17 @@ def bias() -> Derivation:
         # The score has the variance A/n, and mean zero for every design.
         value=Step("whose mean, times n, is", next_order.subs(score, sp.sqrt(weight))),
     )
+
+
+def bias_form() -> sp.Expr:
+    """The same, as it is usually written. Source: as ``bias``."""
+    weight, slope = sp.symbols("A kappa", positive=True)
+    return -slope / (2 * weight**2)
+
+
+def diversity() -> sp.Expr:
+    """p(1 − p). Source: notation."""
+    return _p * (1 - _p)
 
 
 def logistic_bias() -> sp.Expr:

@@ -47,19 +47,16 @@ def conservation() -> Derivation:
 @cache
 def degeneracy() -> Derivation:
     """Bounds on the mean factor α_ν of σ̂, from the product of two neighbours. Source: derived here (P1-C2)."""
-    product = gaussian.decay()["neighbours"].relation.rhs
-    squared = sp.simplify(product)
+    squared = sp.simplify(gaussian.decay()["neighbours"].relation.rhs)
+    above = sp.log(sp.simplify(squared**2)) / 4
     return Derivation(
         neighbours=Step("two neighbouring factors multiply to", squared),
-        above=Step(
-            "so the smaller of them, squared, is at most that; its log is at most", sp.log(squared) / 2
-        ),
+        above=Step("the smaller of them, squared, is at most that, so its log is at most", above),
         below=Step(
             "and the larger one, with ν − 1 for ν, gives that the log is at least",
-            sp.log(sp.simplify(squared.subs(gaussian.nu, gaussian.nu - 1))) / 2,
+            above.subs(gaussian.nu, gaussian.nu - 1),
         ),
         above_order=Step(
-            "ν times the upper bound tends to",
-            sp.limit(gaussian.nu * sp.log(squared) / 2, gaussian.nu, sp.oo),
+            "ν times the upper bound tends to", sp.limit(gaussian.nu * above, gaussian.nu, sp.oo)
         ),
     )

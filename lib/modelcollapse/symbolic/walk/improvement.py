@@ -17,6 +17,7 @@ __all__ = [
     "between_squares",
     "cauchy",
     "convexity",
+    "curvature",
     "degrees",
     "drifting",
     "eigenvalues",
@@ -28,6 +29,7 @@ __all__ = [
     "slope",
     "student",
     "student_density",
+    "unknown_variance",
     "wedge",
 ]
 
@@ -73,7 +75,9 @@ def wedge() -> Derivation:
         ),
         density=Step(
             "the ratio of two standard normal variables has the density",
-            sp.Eq(sp.Integral(sp.Abs(_w) * _normal(q * _w) * _normal(_w), (_w, -sp.oo, sp.oo)), ratio_density()),
+            sp.Eq(
+                sp.Integral(sp.Abs(_w) * _normal(q * _w) * _normal(_w), (_w, -sp.oo, sp.oo)), ratio_density()
+            ),
         ),
         integral=Step("so that P is", sp.Integral(cauchy(), (q, -sp.oo, edge))),
         value=Step("which is", sp.simplify(share)),
@@ -106,17 +110,28 @@ def student() -> Derivation:
     closed = {}
     for dimension in (1, 2, 3):
         tail = sp.integrate(student_density().subs(degrees, dimension), (q, ratio / 2, sp.oo))
-        closed[f"dimension_{dimension}"] = Step(f"in {dimension} dimensions", sp.simplify(tail))
+        closed[f"dimension_{dimension}"] = Step(f"in {dimension} dimensions", _sorted(sp.simplify(tail)))
     return Derivation(
         length=Step("the length of W in units of r has the density", length),
         integral=Step(
-            "so Q = Z·W r/|W|², a standard normal over that length, has", sp.Integral(integrand, (_s, 0, sp.oo))
+            "so Q = Z·W r/|W|², a standard normal over that length, has",
+            sp.Integral(integrand, (_s, 0, sp.oo)),
         ),
         value=Step("a gamma integral", value),
         student=Step("Student's density with d degrees of freedom, for Q√d", student_density()),
         probability=Step("and P is its tail", sp.Integral(student_density(), (q, ratio / 2, sp.oo))),
         **closed,
     )
+
+
+def _sorted(tail: sp.Expr) -> sp.Expr:
+    """The same, with the angle arctan(r/2) and the fraction apart where there are both."""
+    angle = sp.Symbol("A")
+    plain = tail.subs(sp.atan(ratio / 2), angle)
+    if not plain.has(angle):
+        return tail
+    fraction = sp.apart(sp.simplify(plain.subs(angle, 0)), ratio)
+    return sp.simplify(sp.diff(plain, angle)) * sp.atan(ratio / 2) + fraction
 
 
 def eigenvalues() -> tuple[sp.Expr, sp.Expr]:
@@ -181,8 +196,26 @@ def convexity() -> Derivation:
     return Derivation(
         value=Step("given the fitted variances, P is this function of x = R²", value),
         first=Step("its slope", sp.factor(sp.simplify(sp.diff(value, _x)))),
-        second=Step("its second derivative, positive for every x > 0", sp.factor(sp.simplify(sp.diff(value, _x, 2)))),
+        second=Step(
+            "its second derivative, positive for every x > 0", sp.factor(sp.simplify(sp.diff(value, _x, 2)))
+        ),
     )
+
+
+def curvature() -> sp.Expr:
+    """The second derivative of ``convexity``, each factor positive. Source: as there."""
+    return (3 * _x + 4) / (2 * sp.pi * _x ** sp.Rational(3, 2) * (_x + 4) ** 2)
+
+
+def unknown_variance() -> tuple[sp.Expr, sp.Symbol]:
+    """P after one round of n draws with a fitted variance, as an integral, and the symbol for n − 1.
+
+    s² is the fitted over the true variance, χ²_ν/ν. Source: derived here (P1-T6).
+    """
+    nu = sp.Symbol("nu", positive=True)
+    # The density of s itself: no power of s is negative at ν = 1.
+    density = 2 * (nu / 2) ** (nu / 2) / sp.gamma(nu / 2) * _s ** (nu - 1) * sp.exp(-nu * _s**2 / 2)
+    return sp.Integral(density * sp.atan(2 / _s) / sp.pi, (_s, 0, sp.oo)), nu
 
 
 @cache
