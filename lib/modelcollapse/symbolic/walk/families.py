@@ -7,6 +7,7 @@ from functools import cache
 import sympy as sp
 
 from modelcollapse.symbolic.derivation import Derivation, Step
+from modelcollapse.symbolic.walk import categorical
 
 __all__ = [
     "bernoulli",
@@ -56,14 +57,12 @@ def exponential() -> Derivation:
 
 @cache
 def bernoulli() -> Derivation:
-    """One round of frequencies, from the binomial generating function. Source: derived here (P1-C4)."""
-    s = sp.Symbol("s", positive=True)
-    generating = (1 - _p + _p * s) ** size
-    first = sp.diff(generating, s).subs(s, 1) / size
-    second = (sp.diff(generating, s, 2) + sp.diff(generating, s)).subs(s, 1) / size**2
+    """One round of frequencies, from the mean square of one. Source: derived here (P1-C4)."""
+    square = categorical.step()["square"].relation.subs({categorical.probability: _p, categorical.size: size})
     return Derivation(
-        mean=Step("the mean frequency stays", sp.simplify(first)),
-        diversity=Step("the mean of p̂(1 − p̂) after one round", sp.factor(sp.simplify(first - second))),
+        diversity=Step(
+            "the mean of p̂(1 − p̂) after one round, as the mean of p̂ stays", sp.factor(_p - square)
+        ),
     )
 
 
