@@ -65,6 +65,11 @@ CHAPTERS = {
     "walk-family-limit": "parametric-families",
     "walk-family-misspecified": "parametric-families",
     "walk-family-inflation": "parametric-families",
+    "walk-table-drift": "real-table",
+    "walk-table-improvement": "real-table",
+    "walk-table-coverage": "real-table",
+    "walk-table-regression": "real-table",
+    "walk-table-classifier": "real-table",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -74,6 +79,7 @@ COVERED = {
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
     *("P1-T1", "P1-T2", "P1-T3", "P1-C1", "P1-C2", "P1-C3", "P1-C4", "P1-W1"),
+    *("P1-R",),
     *("P1-E1", "P1-E2", "P1-E3", "P1-E6", "X9", "X10", "X12", "X13"),
     *("P1-T4", "P1-T5", "P1-T6", "P1-T7", "P1-E4", "P1-E5", "X11"),
 }

@@ -35,7 +35,8 @@ class Step:
 
     def _repr_latex_(self) -> str:
         """Show the relation as display mathematics."""
-        return f"$\\displaystyle {_Printer().doprint(self.relation)}$"
+        printed = _Printer({"inv_trig_style": "full"}).doprint(self.relation)
+        return f"$\\displaystyle {printed}$"
 
 
 class Derivation(Mapping[str, Step]):

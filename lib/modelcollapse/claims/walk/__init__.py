@@ -20,6 +20,7 @@ from modelcollapse.claims.walk import (
     moments,
     shrinkage,
     small_bias,
+    table,
     threshold,
     uniform_bias,
     uniform_rate,
@@ -50,4 +51,5 @@ CLAIMS = (
     family_limit.CLAIM,
     misspecified.CLAIM,
     inflation.CLAIM,
+    *table.CLAIMS,
 )

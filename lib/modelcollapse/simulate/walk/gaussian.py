@@ -8,7 +8,21 @@ import numpy as np
 
 from modelcollapse.simulate.walk.gaussian_mean import truth_of
 
-__all__ = ["Gaussian"]
+__all__ = ["Gaussian", "bartlett"]
+
+
+def bartlett(below: np.ndarray, halves: np.ndarray) -> np.ndarray:
+    """Return lower triangles A such that A Aᵀ is the scatter of standard normal rows.
+
+    Args:
+        below: standard normals for the entries below the diagonal, row by row, shape (replicates, d(d − 1)/2).
+        halves: halves of chi-squares with ν, ν − 1, …, ν − d + 1 degrees of freedom, shape (replicates, d).
+    """
+    d = halves.shape[1]
+    triangle = np.zeros((len(halves), d, d))
+    triangle[:, np.arange(d), np.arange(d)] = np.sqrt(2 * halves)
+    triangle[:, *np.tril_indices(d, -1)] = below
+    return triangle
 
 
 class Gaussian:
@@ -59,8 +73,5 @@ class Gaussian:
             return
         roots = self._roots(parameters)
         parameters[:, :d] += (roots @ normals[:, :d, None])[..., 0] * (1.0 / np.sqrt(size))
-        triangle = np.zeros_like(roots)
-        triangle[:, np.arange(d), np.arange(d)] = np.sqrt(2 * halves)
-        triangle[:, *np.tril_indices(d, -1)] = normals[:, d:]
-        fitted = roots @ triangle
+        fitted = roots @ bartlett(normals[:, d:], halves)
         parameters[:, d:] = fitted[:, self._rows, self._columns] * (1.0 / np.sqrt(divisor))
