@@ -39,6 +39,10 @@ CHAPTERS = {
     "mixture-survival-curve": "mixture",
     "mixture-estimator-bias": "mixture",
     "mixture-joint-root": "mixture",
+    "regression-accumulate-sum": "accumulate",
+    "regression-accumulate-limit": "accumulate",
+    "regression-pi-squared": "accumulate",
+    "regression-subsample": "accumulate",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -47,6 +51,7 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
+    *("P3-F1", "P3-F2"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

@@ -1,0 +1,1 @@
+"""Exact numbers on regression with synthetic labels."""

@@ -1,0 +1,1 @@
+"""Pictures of regression on synthetic labels."""

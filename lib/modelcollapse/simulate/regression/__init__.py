@@ -1,0 +1,1 @@
+"""Simulated regression on synthetic labels."""

@@ -1,0 +1,1 @@
+"""Derivations on regression with synthetic labels."""
