@@ -36,4 +36,4 @@ class CorruptRecord(ModelCollapseError):
 
 
 class InfiniteMean(UserWarning):
-    """A mean that was asked for is infinite; the function returns ``inf``."""
+    """A mean that was asked for is infinite; the number returned is ``inf``."""
