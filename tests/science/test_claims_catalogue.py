@@ -39,6 +39,11 @@ CHAPTERS = {
     "mixture-survival-curve": "mixture",
     "mixture-estimator-bias": "mixture",
     "mixture-joint-root": "mixture",
+    "regression-forgetting": "overparametrised",
+    "regression-noise-reversal": "overparametrised",
+    "regression-projections": "overparametrised",
+    "regression-bias-inequality": "overparametrised",
+    "regression-scalar-chain": "overparametrised",
     "regression-accumulate-sum": "accumulate",
     "regression-accumulate-limit": "accumulate",
     "regression-pi-squared": "accumulate",
@@ -51,7 +56,7 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
-    *("P3-F1", "P3-F2"),
+    *("P3-D2", "P3-D4", "P3-F1", "P3-F2", "P3-T10", "P3-T11", "P3-T6", "P3-T7", "P3-T8", "P3-T9"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

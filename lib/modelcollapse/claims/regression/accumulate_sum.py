@@ -182,7 +182,7 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 9_000, "full": 18_000}, block_size=2_000),
     not_established=(
-        "That the mean of the newest set's share does not depend on which set it is, is an argument by symmetry in the "
-        "text; SymPy checks it for $d=1$ from the law of the share.",
+        "That the mean of the newest set's share does not depend on which set it is, is an argument by symmetry in "
+        "the text; SymPy checks it for $d=1$ from the law of the share.",
     ),
 )

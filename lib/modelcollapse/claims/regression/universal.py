@@ -104,9 +104,10 @@ CLAIM = Claim(
     paper=source.UNIVERSAL,
     locus="abstract",
     statement=(
-        "In a regular parametric model, as $T \\to \\infty$, the variance after $n$ fits is that of one fit times $n$ "
-        "if only the newest data are kept, and times $\\sum_{i\\le n} 1/i^2 < \\pi^2/6$ if all are. For the mean of an "
-        "exponential law it is exactly $T\\big(\\prod_{i\\le n}(1+\\frac{1}{i^2T})-1\\big)$ times, at every $T$."
+        "In a regular parametric model, as $T \\to \\infty$, the variance after $n$ fits is that of one fit times "
+        "$n$ if only the newest data are kept, and times $\\sum_{i\\le n} 1/i^2 < \\pi^2/6$ if all are. For the "
+        "mean of an exponential law it is exactly $T\\big(\\prod_{i\\le n}(1+\\frac{1}{i^2T})-1\\big)$ times, at "
+        "every $T$."
     ),
     assumptions=source.MODEL,
     provenance=source.ABSTRACT,
@@ -170,7 +171,7 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 28_000, "full": 40_000}),
     not_established=(
-        "That the recursion holds in every regular model is quoted; three families are simulated, two of them with the "
-        "exact variance.",
+        "That the recursion holds in every regular model is quoted; three families are simulated, two of them with "
+        "the exact variance.",
     ),
 )

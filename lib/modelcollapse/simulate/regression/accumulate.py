@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from modelcollapse import threads
 from modelcollapse.arguments import choice, generator, integer, real, reals
 from modelcollapse.errors import InvalidArgument
 
@@ -89,10 +90,11 @@ def least_squares(
             x, y = inputs, labels
         if workflow != "accumulate":
             gram[:], moment[:] = 0, 0
-        transposed = x.transpose(0, 2, 1)
-        gram += transposed @ x
-        moment += transposed @ y
-        weights = np.asarray(np.linalg.solve(gram, moment)[:, :, 0])
+        with threads.single():
+            transposed = x.transpose(0, 2, 1)
+            gram += transposed @ x
+            moment += transposed @ y
+            weights = np.asarray(np.linalg.solve(gram, moment)[:, :, 0])
         risk[n] = (((weights - truth) * root) ** 2).sum(axis=1)
     return risk.T
 
