@@ -103,13 +103,15 @@ def optimum() -> Derivation:
     total = clean + generations * generator_noise**2 * c * collapse()["general"].relation
     clean_slope = sp.factor(sp.diff(clean, kappa))
     at = sp.simplify(sp.solve(sp.Eq(sp.numer(clean_slope), 0), kappa)[-1])
-    slope = sp.numer(sp.factor(sp.cancel(sp.diff(total, kappa))))
+    slope, positive = sp.fraction(sp.factor(sp.cancel(sp.diff(total, kappa))))
     return Derivation(
         ridge=Step("the ridge as a function of κ", sp.factor(lam)),
+        total=Step("the error as a function of κ", total),
         clean=Step("without generators the error changes with κ as", clean_slope),
         clean_at=Step("which vanishes where κ is", at),
         polynomial=Step(
             "with generators κ is a root of this polynomial",
             sp.collect(sp.expand(slope / 2), kappa),
         ),
+        positive=Step("twice which, over this, is the slope", positive),
     )
