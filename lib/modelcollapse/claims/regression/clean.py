@@ -14,7 +14,7 @@ from modelcollapse.exact import regression as exact
 from modelcollapse.simulate import regression as simulate
 from modelcollapse.symbolic import regression as symbolic
 
-__all__ = ["CLAIM", "DIMENSIONS", "error_of_formula"]
+__all__ = ["CLAIM", "DIMENSIONS", "PARTS", "RIDGE", "error_of_formula", "formula"]
 
 # Isotropic inputs, T = 2d, for the rate at which the formulas become exact.
 DIMENSIONS = (8, 16, 32)
@@ -27,7 +27,7 @@ UNEVEN, SAMPLES = 60, 120
 POINTS = ((0.1, 0.5), (1.0, 0.5), (0.01, 2.0), (1.0, 2.0))
 
 
-def _isotropic(dimension: int) -> dict[str, float]:
+def formula(dimension: int) -> dict[str, float]:
     """The formulas for unit noise; the collapse term as its numerator tr Σ⁻¹AΣA."""
     found = exact.risk(
         np.ones(dimension),
@@ -47,9 +47,9 @@ def error_of_formula(rng: np.random.Generator, batches: int, dimension: int) -> 
     drawn = simulate.isotropic_conditional(
         dimension, ridge=RIDGE, samples=2 * dimension, replicates=batches * BATCH, rng=rng
     )
-    formula = _isotropic(dimension)
+    asserted = formula(dimension)
     return {
-        part: np.abs(getattr(drawn, part).reshape(batches, BATCH).mean(axis=1) / formula[part] - 1)
+        part: np.abs(getattr(drawn, part).reshape(batches, BATCH).mean(axis=1) / asserted[part] - 1)
         for part in PARTS
     }
 
