@@ -160,7 +160,7 @@ def test_mean_square_and_defect_against_drawn_projections():
 
 
 def test_steps_of_the_derivations():
-    eta, v, n = symbolic.kept, symbolic.noise, symbolic.generation
+    eta, v, n = symbolic.kept, symbolic.noise, symbolic.generations
     chain = symbolic.chain()
     assert sp.simplify(chain["solved"].relation - symbolic.fresh_error()) == 0
     assert sp.limit(symbolic.fresh_error().subs({eta: sp.Rational(1, 3), v: 2}), n, sp.oo) == 4

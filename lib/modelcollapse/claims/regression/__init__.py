@@ -1,20 +1,40 @@
-"""Claims on regression with synthetic labels."""
+"""Claims on high-dimensional regression."""
 
 from modelcollapse.claims.regression import (
     accumulate_limit,
     accumulate_sum,
     bias_inequality,
+    clean,
+    collapse,
+    effective,
     forgetting,
+    growth,
+    identity,
+    law,
+    mean,
     noise_reversal,
+    null_predictor,
+    plateau,
     projections,
     scalar_chain,
     subsample,
+    sweet_spot,
     universal,
 )
 
 __all__ = ["CLAIMS"]
 
 CLAIMS = (
+    mean.CLAIM,
+    law.CLAIM,
+    plateau.CLAIM,
+    growth.CLAIM,
+    null_predictor.CLAIM,
+    effective.CLAIM,
+    clean.CLAIM,
+    identity.CLAIM,
+    collapse.CLAIM,
+    sweet_spot.CLAIM,
     forgetting.CLAIM,
     noise_reversal.CLAIM,
     projections.CLAIM,

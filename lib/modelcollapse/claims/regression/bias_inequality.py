@@ -96,7 +96,7 @@ CLAIM = Claim(
         *source.SETTING,
         "The last fit is a ridge regression on $T$ fresh rows with the effective ridge $\\kappa$; no label noise.",
     ),
-    provenance=source.FULL,
+    provenance=source.FULL_TEXT,
     provenance_note=source.CONDITIONS + " Under them the printed inequality was stated for any $\\Sigma$.",
     outcome=Outcome.CONDITIONAL,
     chapter=source.CHAPTER,

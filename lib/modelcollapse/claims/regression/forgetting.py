@@ -104,8 +104,8 @@ CLAIM = Claim(
         "$d/T_m > 1$ do not suffice for that."
     ),
     assumptions=source.PLAIN,
-    provenance=source.FULL,
-    provenance_note=source.NOTE + " In the version we read the theorems are limits for large $d$.",
+    provenance=source.FULL_TEXT,
+    provenance_note=source.FULL_TEXT_NOTE + " In the version we read the theorems are limits for large $d$.",
     outcome=Outcome.SHARPENED,
     chapter=source.CHAPTER,
     evidence=(
@@ -113,10 +113,10 @@ CLAIM = Claim(
             name="mean-share",
             asserts="One random projection keeps a share of a square whose mean is $T_0/d$.",
             left=lambda: symbolic.projection()["mean"].relation,
-            right=lambda: symbolic.samples / symbolic.dimension,
+            right=lambda: symbolic.generator_samples / symbolic.dimension,
             rivals={
-                "T₀/(d − 1)": lambda: symbolic.samples / (symbolic.dimension - 1),
-                "its square": lambda: (symbolic.samples / symbolic.dimension) ** 2,
+                "T₀/(d − 1)": lambda: symbolic.generator_samples / (symbolic.dimension - 1),
+                "its square": lambda: (symbolic.generator_samples / symbolic.dimension) ** 2,
             },
             domain={symbolic.dimension: (13, 40)},
         ),
@@ -139,7 +139,7 @@ CLAIM = Claim(
             "Qw\\rVert^2-\\langle w,Qw\\rangle)^2 = \\frac{T_0^2(d-T_0)^2}{d^2(d-1)(d+2)^2}$.",
             left=lambda: symbolic.defect()["entry"].relation * symbolic.projection()["turned"].relation,
             right=lambda: (
-                (symbolic.samples * (symbolic.dimension - symbolic.samples)) ** 2
+                (symbolic.generator_samples * (symbolic.dimension - symbolic.generator_samples)) ** 2
                 / (symbolic.dimension**2 * (symbolic.dimension - 1) * (symbolic.dimension + 2) ** 2)
             ),
             rivals={"0, as for a projection": lambda: sp.Integer(0)},
@@ -163,11 +163,11 @@ CLAIM = Claim(
             "$\\frac{n+2}{2(n+1)}$, which tends to $\\tfrac12$.",
             left=lambda: symbolic.telescope()["next"].relation,
             right=lambda: (
-                1 / symbolic.telescope()["ratio"].relation.subs(symbolic.rounds, symbolic.generation)
+                1 / symbolic.telescope()["ratio"].relation.subs(symbolic.rounds, symbolic.generations)
             ),
             rivals={
                 "the ratio before": lambda: (
-                    1 / symbolic.telescope()["ratio"].relation.subs(symbolic.rounds, symbolic.generation + 1)
+                    1 / symbolic.telescope()["ratio"].relation.subs(symbolic.rounds, symbolic.generations + 1)
                 )
             },
         ),

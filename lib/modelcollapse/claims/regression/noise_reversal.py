@@ -107,8 +107,8 @@ CLAIM = Claim(
         "worse for small $n$ and better for large $n$."
     ),
     assumptions=(*source.PLAIN, "$T_0 \\le d-2$; the noise of every label is normal and independent."),
-    provenance=source.FULL,
-    provenance_note=source.NOTE
+    provenance=source.FULL_TEXT,
+    provenance_note=source.FULL_TEXT_NOTE
     + " In the version we read independent designs are called worse; under the hypotheses we could reconstruct that is "
     "so without label noise only. The formulas with noise are derived here.",
     outcome=Outcome.CONDITIONAL,
@@ -123,7 +123,7 @@ CLAIM = Claim(
             rivals={
                 "the same inputs": symbolic.same_error,
                 "noise that does not fade": lambda: (
-                    1 - symbolic.kept**symbolic.generation + symbolic.generation * symbolic.noise
+                    1 - symbolic.kept**symbolic.generations + symbolic.generations * symbolic.noise
                 ),
             },
             domain={symbolic.kept: (0, 1)},

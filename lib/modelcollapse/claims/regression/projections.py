@@ -139,7 +139,7 @@ CLAIM = Claim(
         "generators is a sum over powers of $F$. It is linear in $n$ with the same inputs, and not with fresh ones."
     ),
     assumptions=source.SETTING,
-    provenance=source.FULL,
+    provenance=source.FULL_TEXT,
     provenance_note=source.CONDITIONS + " The recursion is derived here.",
     outcome=Outcome.CONDITIONAL,
     chapter=source.CHAPTER,

@@ -126,13 +126,15 @@ CLAIM = Claim(
             asserts="A beta share $b$ has $\\mathbb{E}\\,b(1-b) = \\frac{T_0(d-T_0)}{d(d+2)}$.",
             left=lambda: symbolic.projection()["turned"].relation,
             right=lambda: (
-                symbolic.samples
-                * (symbolic.dimension - symbolic.samples)
+                symbolic.generator_samples
+                * (symbolic.dimension - symbolic.generator_samples)
                 / (symbolic.dimension * (symbolic.dimension + 2))
             ),
             rivals={
                 "η(1 − η)": lambda: (
-                    symbolic.samples * (symbolic.dimension - symbolic.samples) / symbolic.dimension**2
+                    symbolic.generator_samples
+                    * (symbolic.dimension - symbolic.generator_samples)
+                    / symbolic.dimension**2
                 ),
             },
             domain={symbolic.dimension: (13, 40)},

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from modelcollapse.arguments import choice, integer, integers, per_generation, real, real_array
+from modelcollapse.arguments import choice, integer, integer_array, per_generation, real, real_array
 from modelcollapse.errors import InfiniteMean, InvalidArgument
 from modelcollapse.exact.regression.risk import DESIGNS
 
@@ -61,14 +61,14 @@ def _scaled(squared_noise: Any, moment: np.ndarray) -> np.ndarray:
 
 def _sizes(generator_samples: Any, horizon: int, dimension: int, design: str) -> np.ndarray:
     """One generator size for each generation."""
-    if isinstance(generator_samples, int | np.integer):
-        given = integer("generator_samples", generator_samples, minimum=dimension)
-        return np.full(horizon, given)
-    sizes = integers("generator_samples", generator_samples, minimum=dimension, length=horizon)[:horizon]
-    if design == "same" and len(set(sizes.tolist())) > 1:
+    sizes = integer_array("generator_samples", generator_samples, minimum=dimension)
+    if sizes.ndim > 1 or (sizes.ndim and len(sizes) < horizon):
+        rule = f"must be a number, or hold one entry for each of {horizon} generations"
+        raise InvalidArgument("generator_samples", generator_samples, rule)
+    if design == "same" and sizes.min() < sizes.max():
         rule = "must be the same in every generation if the design is"
         raise InvalidArgument("generator_samples", generator_samples, rule)
-    return sizes
+    return sizes[:horizon] if sizes.ndim else np.full(horizon, int(sizes))
 
 
 def least_squares_risk(

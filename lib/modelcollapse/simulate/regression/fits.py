@@ -76,11 +76,11 @@ def conditional(
     samples: int,
     replicates: int,
     rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Average over all noise given the inputs: ‖(A − 1)w₀‖²_Σ, tr ΣR²Σ̂/T and tr Σ⁻¹AΣA.
+) -> tuple[np.ndarray, ...]:
+    """Average over all noise given the inputs: ‖(A − 1)w₀‖²_Σ, tr ΣR²Σ̂/T, tr Σ⁻¹AΣA and tr A.
 
     Returns:
-        three arrays of shape (replicates, ridges).
+        four arrays of shape (replicates, ridges).
     """
     b, values, vectors = eigen(spectrum, samples, replicates, rng)
     # An orthonormal basis of the span of the inputs, as columns.
@@ -93,4 +93,4 @@ def conditional(
     own = np.diagonal(weighted, axis1=1, axis2=2)
     variance = np.einsum("rk,rkl->rl", own / values, shrunk**2)
     collapse = np.einsum("rkl,rkl->rl", shrunk, (weighted * inverse) @ shrunk)
-    return bias, variance, collapse
+    return bias, variance, collapse, shrunk.sum(axis=1)

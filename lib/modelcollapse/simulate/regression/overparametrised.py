@@ -7,22 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from modelcollapse import threads
-from modelcollapse.arguments import choice, generator, integer, real, real_array
+from modelcollapse.arguments import choice, generator, integer, real
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate.regression.designs import chi_square
 from modelcollapse.simulate.regression.fits import triangular_ridge
 from modelcollapse.simulate.regression.generators import WAYS
+from modelcollapse.simulate.regression.problem import problem
 
 __all__ = ["BiasParts", "bias_parts", "scalar_chain", "weights"]
-
-
-def _problem(spectrum: Any, coefficients: Any) -> tuple[np.ndarray, np.ndarray]:
-    values = real_array("spectrum", spectrum, above=0, dimensions=1)
-    truth = real_array("coefficients", coefficients, dimensions=1)
-    if truth.shape != values.shape:
-        rule = f"must have one entry for each of the {len(values)} eigenvalues, has {len(truth)}"
-        raise InvalidArgument("coefficients", coefficients, rule)
-    return values, truth
 
 
 def weights(
@@ -58,7 +50,7 @@ def weights(
 
     Source: Dohmatob, Feng and Kempe (2024), section 2.
     """
-    values, truth = _problem(spectrum, coefficients)
+    values, truth = problem(spectrum, coefficients)
     generator("rng", rng)
     way = WAYS[choice("method", method, ("bartlett", "naive"))]
     with threads.single():
@@ -112,7 +104,7 @@ def bias_parts(
 
     Source: Dohmatob, Feng and Kempe (2024), Theorem F.1.
     """
-    values, truth = _problem(spectrum, coefficients)
+    values, truth = problem(spectrum, coefficients)
     lam = real("ridge", ridge, minimum=0.0)
     size = integer("samples", samples, minimum=1)
     path = weights(

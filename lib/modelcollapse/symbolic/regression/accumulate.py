@@ -10,6 +10,8 @@ from functools import cache
 import sympy as sp
 
 from modelcollapse.symbolic.derivation import Derivation, Step
+from modelcollapse.symbolic.regression.least_squares import inverse_moment
+from modelcollapse.symbolic.regression.symbols import degrees, dimension, generations, samples
 
 __all__ = [
     "closed_sum",
@@ -19,7 +21,6 @@ __all__ = [
     "harmonic",
     "index",
     "integral",
-    "inverse_moment",
     "least_squares",
     "ratio",
     "samples",
@@ -30,25 +31,17 @@ __all__ = [
     "total",
 ]
 
-fit = sp.Symbol("n", positive=True, integer=True)
+# Fits are counted by the letter that elsewhere counts generators.
+fit = generations
 index = sp.Symbol("i", positive=True, integer=True)
-samples = sp.Symbol("T", positive=True, integer=True)
-dimension = sp.Symbol("d", positive=True, integer=True)
-# (d + 1)/T, and degrees of freedom of a chi-square.
+# (d + 1)/T, and a harmonic number, 1 + 1/2 + … + 1/n.
 share = sp.Symbol("x", positive=True)
-degrees = sp.Symbol("m", positive=True)
-_value = sp.Symbol("c", positive=True)
-_half = sp.Symbol("h", positive=True)
-# A harmonic number, 1 + 1/2 + … + 1/n.
 total = sp.Symbol("H", positive=True)
 
 
-def inverse_moment() -> sp.Expr:
-    """E[1/χ²_m] = 1/(m − 2), by integration with m = 2h + 2. Source: derived here (P3-F1)."""
-    # c^(m/2 − 1) e^(−c/2) is the density up to its constant; dividing by c lowers the power by one.
-    top = sp.integrate(_value ** (_half - 1) * sp.exp(-_value / 2), (_value, 0, sp.oo))
-    whole = sp.integrate(_value**_half * sp.exp(-_value / 2), (_value, 0, sp.oo))
-    return 1 / sp.expand(sp.gammasimp(whole / top).subs(_half, degrees / 2 - 1))
+def _mean_inverse(count: sp.Expr) -> sp.Expr:
+    """E[1/χ²] with so many degrees of freedom."""
+    return sp.factor(sp.gammasimp(inverse_moment(1))).subs(degrees, count)
 
 
 def share_of_a_set() -> sp.Expr:
@@ -60,7 +53,7 @@ def share_of_a_set() -> sp.Expr:
     beta_mean = sp.gammasimp(sp.beta(first + 1, second).rewrite(sp.gamma)) / sp.gammasimp(
         sp.beta(first, second).rewrite(sp.gamma)
     )
-    return sp.gammasimp(beta_mean) * inverse_moment().subs(degrees, fit * samples)
+    return sp.gammasimp(beta_mean) * _mean_inverse(fit * samples)
 
 
 def term(n: sp.Expr = fit) -> sp.Expr:
@@ -84,9 +77,9 @@ def least_squares() -> Derivation:
     """The exact risk of the accumulating chain. Source: derived here (P3-F1)."""
     a = dimension + 1
     # Each diagonal entry of the inverse of Z'Z, Z with m rows, is 1/χ²_(m − d + 1).
-    whole = dimension * inverse_moment().subs(degrees, fit * samples - dimension + 1)
+    whole = dimension * _mean_inverse(fit * samples - dimension + 1)
     return Derivation(
-        moment=Step("the mean of one over a chi-square with m degrees of freedom", inverse_moment()),
+        moment=Step("the mean of one over a chi-square with m degrees of freedom", _mean_inverse(degrees)),
         whole=Step("so a fit to nT fresh rows has the risk", whole),
         part=Step("and one set's share of it is", whole / fit),
         split=Step(

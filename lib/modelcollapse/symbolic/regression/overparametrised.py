@@ -1,6 +1,6 @@
 """Derivations for generators with fewer samples than dimensions.
 
-d is the dimension, T the samples of a generator, n counts generators; κ and κ₀ are the effective ridges of the last fit
+d is the dimension, T₀ the samples of a generator, n counts generators; κ and κ₀ are the effective ridges of the last fit
 and of a generator, φ = d/T of the last fit. Without more said Σ = 1 and ‖w₀‖ = 1.
 """
 
@@ -11,6 +11,14 @@ from functools import cache
 import sympy as sp
 
 from modelcollapse.symbolic.derivation import Derivation, Step
+from modelcollapse.symbolic.regression.symbols import (
+    dimension,
+    generations,
+    generator_samples,
+    kappa,
+    ratio,
+    ridge,
+)
 
 __all__ = [
     "chain",
@@ -18,7 +26,8 @@ __all__ = [
     "dimension",
     "fresh_error",
     "gap",
-    "generation",
+    "generations",
+    "generator_samples",
     "kappa",
     "kept",
     "large",
@@ -31,21 +40,14 @@ __all__ = [
     "room",
     "rounds",
     "same_error",
-    "samples",
     "small",
     "telescope",
     "weight",
 ]
 
-dimension = sp.Symbol("d", positive=True, integer=True)
-samples = sp.Symbol("T", positive=True, integer=True)
-generation = sp.Symbol("n", positive=True, integer=True)
 # η, the share that one generator keeps, and v, the square that its noise adds.
 kept = sp.Symbol("eta", positive=True)
 noise = sp.Symbol("v", positive=True)
-kappa = sp.Symbol("kappa", positive=True)
-ridge = sp.Symbol("lambda", positive=True)
-ratio = sp.Symbol("phi", positive=True)
 rounds = sp.Symbol("m", positive=True, integer=True)
 # Two eigenvalues of Σ, d₁ and d₂ times, and a matrix with entries M₁ and M₂ on them.
 large = sp.Symbol("s1", positive=True)
@@ -60,7 +62,7 @@ _share = sp.Symbol("b", positive=True)
 @cache
 def projection() -> Derivation:
     """What one random projection keeps of a vector: a beta share. Source: derived here (P3-T8)."""
-    first, second = samples / 2, (dimension - samples) / 2
+    first, second = generator_samples / 2, (dimension - generator_samples) / 2
 
     def moment(power: int) -> sp.Expr:
         raised = sp.gammasimp(sp.gamma(first + power) / sp.gamma(first))
@@ -85,19 +87,19 @@ def defect() -> Derivation:
     """
     steps = projection()
     # tr P² = tr P = T; the diagonal entries of P are beta shares, too.
-    off = (samples - dimension * steps["square"].relation) / (dimension * (dimension - 1))
+    off = (generator_samples - dimension * steps["square"].relation) / (dimension * (dimension - 1))
     return Derivation(
         entry=Step("mean square of an entry of P off the diagonal", sp.factor(off)),
         value=Step("and the defect", sp.factor(off * steps["turned"].relation)),
     )
 
 
-def fresh_error(n: sp.Expr = generation) -> sp.Expr:
+def fresh_error(n: sp.Expr = generations) -> sp.Expr:
     """E‖ŵ_n − w₀‖² with fresh inputs. Source: derived here (P3-D2)."""
     return (1 - kept**n) + noise * (1 - kept**n) / (1 - kept)
 
 
-def same_error(n: sp.Expr = generation) -> sp.Expr:
+def same_error(n: sp.Expr = generations) -> sp.Expr:
     """E‖ŵ_n − w₀‖² with the same inputs. Source: derived here (P3-D2)."""
     return (1 - kept) + n * noise
 
@@ -107,13 +109,13 @@ def chain() -> Derivation:
     """The mean error, with label noise. Source: derived here (P3-D2)."""
     square = sp.Function("q")
     solution = sp.rsolve(
-        square(generation + 1) - kept * square(generation) - noise, square(generation), {square(0): 1}
+        square(generations + 1) - kept * square(generations) - noise, square(generations), {square(0): 1}
     )
-    error = sp.factor(sp.simplify(solution - 2 * kept**generation + 1), kept**generation)
+    error = sp.factor(sp.simplify(solution - 2 * kept**generations + 1), kept**generations)
     return Derivation(
         norm=Step(
             "E‖ŵ_n‖², from q ↦ ηq + v and q = 1",
-            sp.collect(sp.expand(sp.simplify(solution)), kept**generation),
+            sp.collect(sp.expand(sp.simplify(solution)), kept**generations),
         ),
         fresh=Step("so the error with fresh inputs is", fresh_error()),
         solved=Step("the same, as solved", error),
@@ -126,14 +128,15 @@ def chain() -> Derivation:
 def telescope() -> Derivation:
     """Infinitely many ratios above one whose product stays away from zero. Source: derived here (P3-T9)."""
     inverse = rounds * (rounds + 2) / (rounds + 1) ** 2
-    product = (generation + 2) / (2 * (generation + 1))
+    product = (generations + 2) / (2 * (generations + 1))
     return Derivation(
         ratio=Step("the m-th ratio d/T", 1 / inverse),
         product=Step("share kept after n generators", product),
         next=Step(
-            "its quotient with the one before", sp.cancel(product / product.subs(generation, generation - 1))
+            "its quotient with the one before",
+            sp.cancel(product / product.subs(generations, generations - 1)),
         ),
-        limit=Step("and limit", sp.limit(product, generation, sp.oo)),
+        limit=Step("and limit", sp.limit(product, generations, sp.oo)),
     )
 
 
