@@ -159,6 +159,12 @@ def test_mean_square_and_defect_against_drawn_projections():
     assert abs(defect.mean() - value) < 5 * defect.std() / np.sqrt(len(defect))
 
 
+def test_share_is_the_beta_law():
+    x = np.array([-0.1, 0.2, 0.5, 1.0, 1.3])
+    expected = stats.beta(1.5, 3.5).cdf(x)
+    assert exact.share_cdf(x, dimension=10, generator_samples=3) == pytest.approx(expected, abs=1e-14)
+
+
 def test_steps_of_the_derivations():
     eta, v, n = symbolic.kept, symbolic.noise, symbolic.generations
     chain = symbolic.chain()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import sympy as sp
-from scipy import special
 
 from modelcollapse.checks import Estimate, Identity, Law, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
@@ -86,8 +85,8 @@ def _estimate(design: str, part: str, margin: dict[str, float]) -> Estimate:
     )
 
 
-def _beta(x: np.ndarray, *, whole: int = DIMENSION) -> np.ndarray:
-    return np.asarray(special.betainc(SAMPLES / 2, (whole - SAMPLES) / 2, np.clip(x, 0, 1)))
+def _share(x: np.ndarray, dimension: int = DIMENSION) -> np.ndarray:
+    return exact.share_cdf(x, dimension=dimension, generator_samples=SAMPLES)
 
 
 CLAIM = Claim(
@@ -124,10 +123,10 @@ CLAIM = Claim(
             name="one-projection",
             asserts="$\\lVert\\hat w_1\\rVert^2$ has the law $\\mathrm{Beta}(T_0/2, (d-T_0)/2)$.",
             sample="first norm",
-            cdf=_beta,
+            cdf=_share,
             margin={"smoke": 0.06, "full": 0.04},
             margin_reason="twice the envelope",
-            rivals={"Beta with d + 2 for d": lambda x: _beta(x, whole=DIMENSION + 2)},
+            rivals={"Beta with d + 2 for d": lambda x: _share(x, DIMENSION + 2)},
         ),
         _estimate("independent", "norm", {"smoke": 0.009, "full": 0.006}),
         _estimate("independent", "error", {"smoke": 0.02, "full": 0.013}),

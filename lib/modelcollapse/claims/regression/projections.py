@@ -130,7 +130,7 @@ CLAIM = Claim(
     title="What several random projections do to a covariance is a recursion, not a product",
     ledger=("P3-T6", "P3-T10", "P3-T11", "P3-D2"),
     paper=source.PAPER,
-    locus="Theorem 4.3, Lemmas F.7 and F.8",
+    locus="Theorem 4.3, appendix F",
     statement=(
         "Let $Q$ be the product of the projections of $n$ generators and $p = s/(s+\\kappa_0)$, $q = "
         "s/(s+\\kappa_0)^2$ on the eigenvalues $s$ of $\\Sigma$. With fresh inputs $\\mathbb{E}\\,Q \\simeq p^n$ "

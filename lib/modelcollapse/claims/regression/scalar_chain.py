@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
 from modelcollapse.checks import Estimate, Identity, Law, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
@@ -100,8 +99,8 @@ def _level(level: float) -> Estimate:
     )
 
 
-def _beta(x: np.ndarray, *, whole: int = DIMENSION) -> np.ndarray:
-    return np.asarray(special.betainc(QUIET_SAMPLES / 2, (whole - QUIET_SAMPLES) / 2, np.clip(x, 0, 1)))
+def _share(x: np.ndarray, dimension: int = DIMENSION) -> np.ndarray:
+    return exact.share_cdf(x, dimension=dimension, generator_samples=QUIET_SAMPLES)
 
 
 CLAIM = Claim(
@@ -144,10 +143,10 @@ CLAIM = Claim(
             asserts="After one generator without noise $1-\\lVert\\hat w_1-w_0\\rVert^2$ has the law "
             "$\\mathrm{Beta}(T_0/2, (d-T_0)/2)$.",
             sample="scalar first",
-            cdf=_beta,
+            cdf=_share,
             margin={"smoke": 0.06, "full": 0.04},
             margin_reason="twice the envelope",
-            rivals={"Beta with d + 2 for d": lambda x: _beta(x, whole=DIMENSION + 2)},
+            rivals={"Beta with d + 2 for d": lambda x: _share(x, DIMENSION + 2)},
         ),
         _square("whole"),
         _square("scalar"),

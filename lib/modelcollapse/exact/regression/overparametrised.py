@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import special
 
-from modelcollapse.arguments import choice, integer, integers, per_generation, real
+from modelcollapse.arguments import choice, integer, integers, per_generation, real, real_array
 from modelcollapse.errors import InfiniteMean, InvalidArgument
 from modelcollapse.exact.regression.risk import DESIGNS
 
@@ -23,6 +24,7 @@ __all__ = [
     "error_square",
     "forgetting",
     "projection_defect",
+    "share_cdf",
 ]
 
 # No crossing is looked for beyond this generation.
@@ -199,3 +201,21 @@ def projection_defect(*, dimension: int, generator_samples: int) -> float:
     """
     d, given = below(dimension, generator_samples)
     return (given * (d - given)) ** 2 / (d**2 * (d - 1) * (d + 2) ** 2)
+
+
+def share_cdf(share: Any, *, dimension: int, generator_samples: int) -> np.ndarray:
+    """Return Pr(‖Pw‖² ≤ share · ‖w‖²) for a uniformly random projection P, a beta law.
+
+    Args:
+        share: finite numbers, any shape.
+        dimension: d ≥ 2.
+        generator_samples: T₀ in [1, d), the rank of P.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: derived here (P3-T8).
+    """
+    d, given = below(dimension, generator_samples)
+    at = np.clip(real_array("share", share), 0, 1)
+    return np.asarray(special.betainc(given / 2, (d - given) / 2, at))

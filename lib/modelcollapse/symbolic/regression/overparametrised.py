@@ -1,7 +1,7 @@
 """Derivations for generators with fewer samples than dimensions.
 
-d is the dimension, T₀ the samples of a generator, n counts generators; κ and κ₀ are the effective ridges of the last fit
-and of a generator, φ = d/T of the last fit. Without more said Σ = 1 and ‖w₀‖ = 1.
+d is the dimension, T₀ the samples of a generator, n counts generators; κ and κ₀ are the effective ridges of the last
+fit and of a generator, φ = d/T of the last fit. Without more said Σ = 1 and ‖w₀‖ = 1.
 """
 
 from __future__ import annotations
