@@ -70,6 +70,15 @@ CHAPTERS = {
     "walk-table-coverage": "real-table",
     "walk-table-regression": "real-table",
     "walk-table-classifier": "real-table",
+    "regression-forgetting": "overparametrised",
+    "regression-noise-reversal": "overparametrised",
+    "regression-projections": "overparametrised",
+    "regression-bias-inequality": "overparametrised",
+    "regression-scalar-chain": "overparametrised",
+    "regression-accumulate-sum": "accumulate",
+    "regression-accumulate-limit": "accumulate",
+    "regression-pi-squared": "accumulate",
+    "regression-subsample": "accumulate",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -82,6 +91,7 @@ COVERED = {
     *("P1-R",),
     *("P1-E1", "P1-E2", "P1-E3", "P1-E6", "X9", "X10", "X12", "X13"),
     *("P1-T4", "P1-T5", "P1-T6", "P1-T7", "P1-E4", "P1-E5", "X11"),
+    *("P3-D2", "P3-D4", "P3-F1", "P3-F2", "P3-T10", "P3-T11", "P3-T6", "P3-T7", "P3-T8", "P3-T9"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]
