@@ -154,10 +154,12 @@ def _every(
         raise InvalidArgument(argument, value, rule)
     if array.dtype.kind in kinds and holds(array):
         return array.copy()
-    checked = [
-        check(f"{argument}[{', '.join(map(str, index))}]" if index else argument, array[index])
-        for index in np.ndindex(array.shape)
-    ]
+    checked = []
+    for index in np.ndindex(array.shape):
+        item: Any = array[index]
+        name = f"{argument}[{', '.join(map(str, index))}]" if index else argument
+        # A plain number, so that the message shows it plainly.
+        checked.append(check(name, item.item() if isinstance(item, np.generic) else item))
     return np.array(checked).reshape(array.shape)
 
 

@@ -70,6 +70,16 @@ CHAPTERS = {
     "walk-table-coverage": "real-table",
     "walk-table-regression": "real-table",
     "walk-table-classifier": "real-table",
+    "regression-least-squares-mean": "least-squares-chain",
+    "regression-least-squares-law": "least-squares-chain",
+    "regression-plateau": "least-squares-chain",
+    "regression-dataset-growth": "least-squares-chain",
+    "regression-null-predictor": "least-squares-chain",
+    "regression-effective-ridge": "ridge",
+    "regression-ridge-clean": "ridge",
+    "regression-ridge-identity": "ridge",
+    "regression-ridge-collapse": "ridge",
+    "regression-sweet-spot": "ridge",
     "regression-forgetting": "overparametrised",
     "regression-noise-reversal": "overparametrised",
     "regression-projections": "overparametrised",
@@ -92,6 +102,8 @@ COVERED = {
     *("P1-E1", "P1-E2", "P1-E3", "P1-E6", "X9", "X10", "X12", "X13"),
     *("P1-T4", "P1-T5", "P1-T6", "P1-T7", "P1-E4", "P1-E5", "X11"),
     *("P3-D2", "P3-D4", "P3-F1", "P3-F2", "P3-T10", "P3-T11", "P3-T6", "P3-T7", "P3-T8", "P3-T9"),
+    *("P3-C0", "P3-D1", "P3-T1", "P3-T1b", "P3-T1c", "P3-T1d"),
+    *("P3-T2", "P3-T3", "P3-T4", "P3-T4b", "P3-T5"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

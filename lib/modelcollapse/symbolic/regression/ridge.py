@@ -104,14 +104,16 @@ def optimum() -> Derivation:
     clean_slope = sp.factor(sp.diff(clean, kappa))
     at = sp.simplify(sp.solve(sp.Eq(sp.numer(clean_slope), 0), kappa)[-1])
     slope, positive = sp.fraction(sp.factor(sp.cancel(sp.diff(total, kappa))))
+    polynomial = sp.expand(slope / 2)
+    pull = polynomial.subs(generations, 0)
+    push = sp.cancel((pull - polynomial) / (c * generations * generator_noise**2))
     return Derivation(
         ridge=Step("the ridge as a function of κ", sp.factor(lam)),
         total=Step("the error as a function of κ", total),
         clean=Step("without generators the error changes with κ as", clean_slope),
         clean_at=Step("which vanishes where κ is", at),
-        polynomial=Step(
-            "with generators κ is a root of this polynomial",
-            sp.collect(sp.expand(slope / 2), kappa),
-        ),
+        pull=Step("with generators κ is best where this", sp.factor(pull)),
+        push=Step("equals c n σ₀² times this", sp.collect(sp.expand(push), kappa)),
+        polynomial=Step("that is at a root of their difference", polynomial),
         positive=Step("twice which, over this, is the slope", positive),
     )
