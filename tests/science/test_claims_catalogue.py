@@ -25,6 +25,10 @@ CHAPTERS = {
     "discrete-vocabulary-end": "vocabulary",
     "discrete-zipf-vocabulary": "vocabulary",
     "discrete-text-vocabulary": "vocabulary",
+    "language-ngram-conserved": "ngram",
+    "language-first-text": "ngram",
+    "language-whole-sentences": "ngram",
+    "language-start-bias": "ngram",
     "gaussian-sigma-decay": "vanishing-variance",
     "gaussian-log-drift": "vanishing-variance",
     "gaussian-typical-rate": "vanishing-variance",
@@ -43,7 +47,7 @@ CHAPTERS = {
 # The statements that the book covers so far.
 COVERED = {
     *("P2-C1", "P2-F2a", "P2-F2b", "P2-F3", "P2-F3g", "P2-F4", "P2-F5"),
-    *("P2-F6", "P2-F8", "P2-F9", "P2-L1", "P2-L1s", "P2-L4", "P2-R1"),
+    *("P2-F6", "P2-F7", "P2-F8", "P2-F9", "P2-L1", "P2-L1s", "P2-L4", "P2-R1"),
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
