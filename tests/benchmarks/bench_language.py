@@ -13,7 +13,7 @@ from modelcollapse.data import corpus
 from modelcollapse.exact import discrete as exact
 from modelcollapse.simulate import language as simulate
 
-GENERATIONS, PARTS = 10, 1000
+GENERATIONS, PARTS = 10, 250
 # Fifty words after the first one, as in the notebook.
 STARTS = {"sentence": None, "anywhere": 51}
 
@@ -36,7 +36,7 @@ def test_bigram(ratio, start):
     parts = np.split(tokens, np.flatnonzero(tokens == simulate.END) + 1)[:-1]
     model = naive.Bigram([[types[token] for token in part[:-1]] for part in parts])
     words = len(model.words)
-    # One generation out of ten, and 1/1,000 of its words; counting the text is left out, to the reference's favour.
+    # One generation out of ten, and 1/250 of its words; counting the text is left out, to the reference's favour.
     ratio(
         lambda: rewritten(start),
         lambda: naive.write(model, words // PARTS, 7, start, STARTS[start] or 10**6),
@@ -55,6 +55,5 @@ def test_the_bigram_text_keeps_its_length_and_the_unigram_vocabulary_roughly():
     unigram = exact.distinct(
         counts, sample_size=int(counts.sum()), generations=range(GENERATIONS + 1), method="meanfield"
     )
-    # No theorem: words come in clumps, and die a little sooner.
-    assert (chain.distinct[1:] < unigram[1:]).all()
-    assert chain.distinct == pytest.approx(unigram, rel=0.1)
+    # No theorem, and the tolerance is generous.
+    assert chain.distinct == pytest.approx(unigram, rel=0.05)

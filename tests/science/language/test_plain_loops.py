@@ -40,3 +40,19 @@ def test_a_word_is_drawn_by_its_frequency():
     drawn = [model.next("a", chance) for _ in range(9000)]
     assert drawn.count("b") / 9000 == pytest.approx(2 / 3, abs=0.025)
     assert set(drawn) == {"b", "c"}
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int64])
+def test_any_numbers_for_the_words_give_the_same_text(dtype):
+    rare = np.array([7, 3, 3, simulate.END, 100, 7, simulate.END, 3, 100, simulate.END])
+    # Numbers far above the length of the text are sorted, small ones counted.
+    small = np.select([rare == 3, rare == 7, rare == 100], [2, 5, 6], simulate.END)
+
+    def chain(tokens):
+        rng = np.random.Generator(np.random.SFC64(5))
+        return simulate.ngram(tokens.astype(dtype), order=2, generations=2, rng=rng)
+
+    one, other = chain(rare), chain(small)
+    assert np.array_equal(one.distinct, other.distinct)
+    back = np.select([other.last == 2, other.last == 5, other.last == 6], [3, 7, 100], simulate.END)
+    assert np.array_equal(one.last, back)
