@@ -6,11 +6,12 @@ These files are not collected by the test suite; ``make bench`` runs them and pr
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import threadpoolctl
 
 ROUNDS = 15
 # Seconds of one call above which there are fewer rounds.
@@ -29,6 +30,13 @@ class Ratio:
     median: float
     low: float
     high: float
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Pin linear algebra to one thread: the CPU time of a second one that waits would count, too."""
+    with threadpoolctl.threadpool_limits(1):
+        yield
 
 
 def _seconds(call: Callable[[], object], times: int) -> float:
