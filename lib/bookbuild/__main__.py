@@ -1,6 +1,7 @@
 """The command line of the press.
 
-Exit status 0 when all is well, 1 when a claim is not verified or the book is broken, 2 for bad input.
+Exit status 0 when all is well, 1 when a claim is not verified or the book is broken, 2 for bad input, 75 when
+another build is at work, 130 or 143 when stopped by a signal.
 """
 
 import os
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bookbuild.errors import BuildBusy, Stopped
 from bookbuild.project import PROFILES, Project
 from modelcollapse.errors import InvalidArgument, ModelCollapseError
 
@@ -157,6 +159,10 @@ def main() -> None:
     except (InvalidArgument, click.ClickException) as error:
         text = error.format_message() if isinstance(error, click.ClickException) else str(error)
         _fail(" ".join(text.split()), 2)
+    except Stopped as stop:
+        _fail("stopped; what was finished is kept", 128 + stop.signal)
+    except BuildBusy as busy:
+        _fail(str(busy), os.EX_TEMPFAIL)
     except ModelCollapseError as error:
         _fail(str(error), 1)
     except OSError as error:

@@ -43,6 +43,28 @@ CHAPTERS = {
     "mixture-survival-curve": "mixture",
     "mixture-estimator-bias": "mixture",
     "mixture-joint-root": "mixture",
+    "walk-error-adds-up": "random-walk",
+    "walk-bounded-error": "random-walk",
+    "walk-uniform-rate": "random-walk",
+    "walk-fixed-budget": "random-walk",
+    "walk-conservation": "random-walk",
+    "walk-fitted-variance": "random-walk",
+    "walk-degeneracy": "random-walk",
+    "walk-categorical": "random-walk",
+    "walk-bias-threshold": "biased-walk",
+    "walk-small-bias": "biased-walk",
+    "walk-uniform-bias": "biased-walk",
+    "walk-shrinkage": "biased-walk",
+    "walk-improvement-line": "beating-real-data",
+    "walk-improvement-dimensions": "beating-real-data",
+    "walk-improvement-directions": "beating-real-data",
+    "walk-improvement-fitted-variance": "beating-real-data",
+    "walk-improvement-half": "beating-real-data",
+    "walk-family-moments": "parametric-families",
+    "walk-family-heavy-tail": "parametric-families",
+    "walk-family-limit": "parametric-families",
+    "walk-family-misspecified": "parametric-families",
+    "walk-family-inflation": "parametric-families",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -51,6 +73,9 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
+    *("P1-T1", "P1-T2", "P1-T3", "P1-C1", "P1-C2", "P1-C3", "P1-C4", "P1-W1"),
+    *("P1-E1", "P1-E2", "P1-E3", "P1-E6", "X9", "X10", "X12", "X13"),
+    *("P1-T4", "P1-T5", "P1-T6", "P1-T7", "P1-E4", "P1-E5", "X11"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

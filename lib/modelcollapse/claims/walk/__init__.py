@@ -1,0 +1,53 @@
+"""Claims on walks of an estimate that is trained on its own output."""
+
+from modelcollapse.claims.walk import (
+    adds_up,
+    bounded,
+    categorical,
+    conservation,
+    degeneracy,
+    dimensions,
+    directions,
+    family_limit,
+    family_moments,
+    fitted_variance,
+    fixed_budget,
+    half,
+    heavy_tail,
+    inflation,
+    line,
+    misspecified,
+    moments,
+    shrinkage,
+    small_bias,
+    threshold,
+    uniform_bias,
+    uniform_rate,
+)
+
+__all__ = ["CLAIMS"]
+
+CLAIMS = (
+    adds_up.CLAIM,
+    bounded.CLAIM,
+    uniform_rate.CLAIM,
+    fixed_budget.CLAIM,
+    conservation.CLAIM,
+    moments.CLAIM,
+    degeneracy.CLAIM,
+    categorical.CLAIM,
+    threshold.CLAIM,
+    small_bias.CLAIM,
+    uniform_bias.CLAIM,
+    shrinkage.CLAIM,
+    line.CLAIM,
+    dimensions.CLAIM,
+    directions.CLAIM,
+    fitted_variance.CLAIM,
+    half.CLAIM,
+    family_moments.CLAIM,
+    heavy_tail.CLAIM,
+    family_limit.CLAIM,
+    misspecified.CLAIM,
+    inflation.CLAIM,
+)
