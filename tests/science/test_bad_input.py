@@ -156,7 +156,9 @@ def test_whole_numbers_of_other_types_are_welcome(value, wanted):
     assert type(arguments.integer("n", value, minimum=2)) is int
 
 
-@pytest.mark.parametrize("given", [[3, 4, 9], range(3, 9), np.array([3, 9], dtype=np.uint8), range(9, 2, -1)])
+@pytest.mark.parametrize(
+    "given", [[3, 4, 9], range(3, 10), np.array([3, 9], dtype=np.uint8), range(9, 2, -1)]
+)
 def test_whole_numbers_are_checked_alike_in_a_list_and_in_an_array(given):
     found = arguments.integers("n", given, minimum=3, maximum=9)
     assert found.dtype == np.int64
