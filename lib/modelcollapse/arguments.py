@@ -55,6 +55,11 @@ def integers(
         raise InvalidArgument(argument, value, "must be a whole number or a sequence of whole numbers")
     if isinstance(value, np.ndarray) and value.ndim != 1:
         raise InvalidArgument(argument, value, "must be one-dimensional")
+    if isinstance(value, range | np.ndarray) and len(value) >= max(length or 0, 1):
+        array = np.asarray(value)
+        if array.dtype.kind in "iu" and array.min() >= minimum and array.max() <= maximum:
+            return array.astype(np.int64)
+    # Entry by entry, for a message that names the one that is wrong.
     items = list(value)
     if not items:
         raise InvalidArgument(argument, value, "must not be empty")
