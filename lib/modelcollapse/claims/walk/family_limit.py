@@ -200,8 +200,8 @@ CLAIM = Claim(
         *(_approach(name) for name in TRUTHS),
         Inequality(
             name="ties",
-            asserts="A Bernoulli walk at $p^* = 0.3$ ends as far from the truth as it began with a chance between "
-            "$1.2/\\sqrt n$ and $1.25/\\sqrt n$: ties are what it loses.",
+            asserts="A Bernoulli walk at $p^* = 0.3$ ends exactly as far from the truth as it began with a chance "
+            "between $1.15/\\sqrt n$ and $1.26/\\sqrt n$: ties are what it loses.",
             points=tuple(float(size) for size in SIZES),
             curve=lambda: (
                 np.asarray(exact.tie_probability("bernoulli", sample_size=SIZES, truth=TRUTHS["bernoulli"]))

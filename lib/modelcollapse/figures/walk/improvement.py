@@ -63,7 +63,7 @@ def plane(first: np.ndarray, step: np.ndarray, *, r: float, improved: np.ndarray
         xlabel="error of the real fit, standardised",
         ylabel="what the rounds add, standardised",
     )
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper right", markerscale=2)
     share = float(improved.mean())
     return Picture(
         figure,
