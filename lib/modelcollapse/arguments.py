@@ -16,7 +16,17 @@ import numpy as np
 
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["choice", "generator", "integer", "integers", "per_generation", "real", "reals"]
+__all__ = [
+    "choice",
+    "distribution",
+    "generator",
+    "integer",
+    "integers",
+    "per_generation",
+    "probability",
+    "real",
+    "reals",
+]
 
 # Sizes above this are typing errors; they would also lose exactness as floats.
 LARGEST_INTEGER = 2**53
@@ -108,6 +118,26 @@ def reals(
     return np.array(
         [real(f"{argument}[{i}]", item, above=above, minimum=minimum) for i, item in enumerate(items)]
     )
+
+
+def probability(argument: str, value: Any) -> float:
+    """Return a number in (0, 1]."""
+    number = real(argument, value, above=0.0)
+    if number > 1:
+        raise InvalidArgument(argument, value, "must be at most 1")
+    return number
+
+
+def distribution(argument: str, value: Any) -> np.ndarray:
+    """Return a one-dimensional array of probabilities of sum one, normalised to the last bit that floats allow."""
+    if isinstance(value, np.ndarray) and value.ndim != 1:
+        raise InvalidArgument(argument, value, "must be one-dimensional")
+    numbers = reals(argument, value, minimum=0.0)
+    total = float(numbers.sum())
+    # Nine digits: what a reader types in decimals, not what was meant as counts.
+    if abs(total - 1) > 1e-9:
+        raise InvalidArgument(argument, value, f"must be probabilities that sum to 1, not to {total:.6g}")
+    return numbers / total
 
 
 def choice(argument: str, value: Any, options: Sequence[str]) -> str:
