@@ -39,6 +39,12 @@ CHAPTERS = {
     "mixture-survival-curve": "mixture",
     "mixture-estimator-bias": "mixture",
     "mixture-joint-root": "mixture",
+    "language-collision": "synthetic-only",
+    "language-collapse-probability": "synthetic-only",
+    "language-collapse-time": "synthetic-only",
+    "language-survivor": "synthetic-only",
+    "language-trajectories": "synthetic-only",
+    "language-simplex-figure": "synthetic-only",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -47,6 +53,8 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
+    *("P4-D1", "P4-Fig1", "P4-Fig2", "P4-M0", "P4-P1", "P4-R", "P4-T1a"),
+    *("P4-T1b", "P4-T1c", "P4-T1d"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

@@ -13,6 +13,7 @@ import numpy as np
 from modelcollapse.arguments import generator, integer, integers, real
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
+from modelcollapse.simulate.draws import multinomial
 
 __all__ = ["absorption", "counts", "distinct", "extinction"]
 
@@ -32,22 +33,6 @@ def _corpus(start: Any) -> np.ndarray:
     if not held.any():
         raise InvalidArgument("start", start, "must hold a count above 0")
     return held
-
-
-def _resample(matrix: np.ndarray, size: int, rng: np.random.Generator) -> None:
-    """Replace each row of counts by a multinomial draw of ``size`` tokens from it, in place."""
-    shares = matrix / matrix.sum(axis=-1, keepdims=True)
-    # NumPy gives what rounding leaves over to the last category, so that one has to be alive.
-    alive = matrix[:, -1] > 0
-    if alive.all():
-        matrix[...] = rng.multinomial(size, shares)
-        return
-    largest = matrix.argmax(axis=1)
-    index = np.arange(len(matrix))
-    shares[index, largest], shares[index, -1] = shares[index, -1], shares[index, largest]
-    drawn = rng.multinomial(size, shares)
-    drawn[index, largest], drawn[index, -1] = drawn[index, -1], drawn[index, largest].copy()
-    matrix[...] = drawn
 
 
 def counts(
@@ -78,7 +63,7 @@ def counts(
     paths[:, 0] = held
 
     def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
-        _resample(state[0], size, rng)
+        state[0][...] = multinomial(state[0], size, rng)
 
     for first in range(0, many, _TOGETHER):
         group = slice(first, min(first + _TOGETHER, many))
@@ -232,7 +217,7 @@ def distinct(
         def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
             nonlocal living
             rows = state[0][:, living:]
-            _resample(rows, size, rng)
+            rows[...] = multinomial(rows, size, rng)
             # Which symbol is which does not matter here, so the dead ones may move to the front.
             rows.sort(axis=1)
             living += int((rows > 0).any(axis=0).argmax())

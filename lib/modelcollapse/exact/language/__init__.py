@@ -1,6 +1,64 @@
 """Language models trained on their own output, exactly."""
 
 from modelcollapse.exact.language.bigram import bigram_survival
-from modelcollapse.exact.language.collision import collision_probability
+from modelcollapse.exact.language.collapse import (
+    CollapseTime,
+    collapse_time,
+    collapse_time_bounds,
+    fixation_entropy,
+    poisson_margin,
+    step_ratio,
+    uncollapsed,
+    uncollapsed_bounds,
+)
+from modelcollapse.exact.language.collision import collision_probability, mixed_collision_probability
+from modelcollapse.exact.language.deviation import (
+    BOUNDS,
+    Deviation,
+    concentration_rate,
+    deviation,
+    gaussian_deviation,
+    max_synthetic,
+    paper_deviation,
+    prefactor,
+    synthetic_limit,
+    synthetic_size,
+)
+from modelcollapse.exact.language.trajectory import entropy
+from modelcollapse.exact.language.windows import (
+    history_collision,
+    history_limit,
+    window_collision,
+    window_decay,
+    window_weights,
+)
 
-__all__ = ["bigram_survival", "collision_probability"]
+__all__ = [
+    "BOUNDS",
+    "CollapseTime",
+    "Deviation",
+    "bigram_survival",
+    "collapse_time",
+    "collapse_time_bounds",
+    "collision_probability",
+    "concentration_rate",
+    "deviation",
+    "entropy",
+    "fixation_entropy",
+    "gaussian_deviation",
+    "history_collision",
+    "history_limit",
+    "max_synthetic",
+    "mixed_collision_probability",
+    "paper_deviation",
+    "poisson_margin",
+    "prefactor",
+    "step_ratio",
+    "synthetic_limit",
+    "synthetic_size",
+    "uncollapsed",
+    "uncollapsed_bounds",
+    "window_collision",
+    "window_decay",
+    "window_weights",
+]
