@@ -45,6 +45,11 @@ CHAPTERS = {
     "language-survivor": "synthetic-only",
     "language-trajectories": "synthetic-only",
     "language-simplex-figure": "synthetic-only",
+    "language-mixed-collision": "mixing-real-data",
+    "language-mixed-floor": "mixing-real-data",
+    "language-mixed-deviation": "mixing-real-data",
+    "language-deviation-bounds": "mixing-real-data",
+    "language-synthetic-share": "mixing-real-data",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -53,8 +58,9 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
-    *("P4-D1", "P4-Fig1", "P4-Fig2", "P4-M0", "P4-P1", "P4-R", "P4-T1a"),
-    *("P4-T1b", "P4-T1c", "P4-T1d"),
+    *("P4-D1", "P4-D2", "P4-D3", "P4-E11", "P4-Fig1", "P4-Fig2", "P4-Fig3"),
+    *("P4-Fig4", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b", "P4-T1c"),
+    *("P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

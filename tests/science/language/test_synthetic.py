@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import sympy as sp
-from tests.science.language import forward
 
 from modelcollapse.data.zipf import zipf_mandelbrot, zipf_with_collision
 from modelcollapse.errors import InvalidArgument
@@ -12,6 +11,7 @@ from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
 from modelcollapse.symbolic.language import chain
 from modelcollapse.symbolic.language import resampling as symbolic
+from science.language import forward
 
 ZIPF = zipf_mandelbrot(20, exponent=1, shift=0)
 

@@ -4,8 +4,13 @@ from modelcollapse.claims.language import (
     collapse_probability,
     collapse_time,
     collision,
+    deviation_bounds,
+    mixed_collision,
+    mixed_deviation,
+    mixed_floor,
     simplex_figure,
     survivor,
+    synthetic_share,
     trajectories,
 )
 
@@ -18,4 +23,9 @@ CLAIMS = (
     survivor.CLAIM,
     trajectories.CLAIM,
     simplex_figure.CLAIM,
+    mixed_collision.CLAIM,
+    mixed_floor.CLAIM,
+    mixed_deviation.CLAIM,
+    deviation_bounds.CLAIM,
+    synthetic_share.CLAIM,
 )

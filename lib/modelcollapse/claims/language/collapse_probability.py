@@ -85,10 +85,8 @@ CLAIM = Claim(
     statement=(
         "Let $s$ tokens be possible and $T$ be the first generation that holds one token only. Then "
         "$\\frac{1}{1-1/\\min(n,s)} \\le C \\le \\frac{n^2}{2(n-1)}$ for $C = "
-        "\\Pr(T>m)\\,/\\,[(1-S_0)(1-\\frac1n)^m]$. "
-        "The theorem has $s$ and $n$ for the two; both hold. For many generations $C$ tends to a constant $C_n$, "
-        "whatever "
-        "the distribution was, and $C_n$ is close to 3."
+        "\\Pr(T>m)\\,/\\,[(1-S_0)(1-\\frac1n)^m]$. The theorem has $s$ and $n$ for the two; both hold. For many "
+        "generations $C$ tends to a constant $C_n$, whatever the distribution was, and $C_n$ is close to 3."
     ),
     assumptions=source.SETTING,
     provenance=source.READ,

@@ -152,12 +152,10 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="Theorem 1, third part, and the figure of collapse times",
     statement=(
-        "With $h(p) = -\\sum_i (1-p_i)\\log(1-p_i)$, which is below 1, "
-        "$n\\,h(p) \\le \\mathbb{E}\\,T \\le 1 + 2n\\,h(p)$ for every $n$ and every $p$, and $\\mathbb{E}\\,T$ is "
-        "close to "
-        "$2n\\,h(p)$. The theorem's bounds, about $(1-S_0)\\,n$ and $(1-S_0)\\,n^2$, hold; the upper one is too large "
-        "by "
-        "a factor of order $n$. $\\mathbb{E}\\,T$ is not a function of $S_0$ alone."
+        "With $h(p) = -\\sum_i (1-p_i)\\log(1-p_i)$, which is below 1, $n\\,h(p) \\le \\mathbb{E}\\,T \\le 1 + "
+        "2n\\,h(p)$ for every $n$ and every $p$, and $\\mathbb{E}\\,T$ is close to $2n\\,h(p)$. The theorem's "
+        "bounds, about $(1-S_0)\\,n$ and $(1-S_0)\\,n^2$, hold; the upper one is too large by a factor of order $n$. "
+        "$\\mathbb{E}\\,T$ is not a function of $S_0$ alone."
     ),
     assumptions=source.SETTING,
     provenance=source.READ,
@@ -198,8 +196,7 @@ CLAIM = Claim(
         Inequality(
             name="few-counts",
             asserts="For the counts 1 to 5, which the expansion does not reach, the step ratio exceeds one half at "
-            "all "
-            f"$n \\le {COMPUTED}$ (the smallest is compared).",
+            f"all $n \\le {COMPUTED}$ (the smallest is compared).",
             points=FEW,
             curve=_least_ratio,
             lower=lambda: np.full(len(FEW), 0.5),
@@ -227,8 +224,7 @@ CLAIM = Claim(
         Agreement(
             name="every-table",
             asserts="The exact mean time agrees with the linear system over every table of counts of up to four "
-            "tokens, "
-            "in rational numbers.",
+            "tokens, in rational numbers.",
             computed=_computed,
             reference=lambda: [
                 (chain.collapse_mean([sp.Rational(a, whole) for a in parts], n), {})
@@ -271,8 +267,7 @@ CLAIM = Claim(
         Inequality(
             name="not-by-collision-alone",
             asserts="$(\\frac12,\\frac12)$ and $(\\frac23,\\frac16,\\frac16)$ both have $S_0=\\frac12$; the time of "
-            "the "
-            "first is longer by 3 to 4 per cent at $n = 20, 200$.",
+            "the first is longer by 3 to 4 per cent at $n = 20, 200$.",
             points=(20.0, 200.0),
             curve=lambda: np.array(
                 [

@@ -49,8 +49,7 @@ CLAIM = Claim(
     statement=(
         "$p^{(m)}$ ends at a single token, which is token $i$ with probability $p_i$. So the survivor is the rarest "
         "token as often as that token occurs, its mean probability is $\\sum_i p_i^2$, and the mean $L^1$ distance "
-        "from "
-        "$p$ ends at $2\\,(1 - \\sum_i p_i^2)$."
+        "from $p$ ends at $2\\,(1 - \\sum_i p_i^2)$."
     ),
     assumptions=source.SETTING,
     provenance=source.READ,

@@ -102,9 +102,8 @@ CLAIM = Claim(
     locus="setting of Theorem 1",
     statement=(
         "Support and entropy are sums over tokens, and each token alone is a Wright-Fisher chain. So their means "
-        "follow "
-        "exactly, from one matrix. Given generation 1, $p^{(1)} = q$: "
-        "$\\mathbb{E}\\,\\|p^{(m)} - q\\|_2^2 = (1 - \\|q\\|_2^2)\\,[1 - (1-\\frac1n)^{m-1}]$."
+        "follow exactly, from one matrix. Given generation 1, $p^{(1)} = q$: $\\mathbb{E}\\,\\|p^{(m)} - q\\|_2^2 = "
+        "(1 - \\|q\\|_2^2)\\,[1 - (1-\\frac1n)^{m-1}]$."
     ),
     assumptions=source.SETTING,
     provenance=source.DERIVED,

@@ -12,15 +12,19 @@ from modelcollapse.exact.language.collapse import (
     uncollapsed_bounds,
 )
 from modelcollapse.exact.language.collision import collision_probability, mixed_collision_probability
+from modelcollapse.exact.language.concentration import (
+    concentration_rate,
+    deviation_tail,
+    paper_deviation,
+    prefactor,
+)
 from modelcollapse.exact.language.deviation import (
     BOUNDS,
     Deviation,
-    concentration_rate,
     deviation,
+    expected_deviation,
     gaussian_deviation,
     max_synthetic,
-    paper_deviation,
-    prefactor,
     synthetic_limit,
     synthetic_size,
 )
@@ -43,7 +47,9 @@ __all__ = [
     "collision_probability",
     "concentration_rate",
     "deviation",
+    "deviation_tail",
     "entropy",
+    "expected_deviation",
     "fixation_entropy",
     "gaussian_deviation",
     "history_collision",

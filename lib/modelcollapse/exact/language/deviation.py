@@ -7,29 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy.special as special
 
 from modelcollapse.arguments import choice, distribution, integer, per_generation
 from modelcollapse.arguments import real as real_number
-from modelcollapse.errors import InvalidArgument
+from modelcollapse.exact.language.concentration import paper_deviation
 
 __all__ = [
     "BOUNDS",
     "Deviation",
-    "concentration_rate",
     "deviation",
+    "expected_deviation",
     "gaussian_deviation",
     "max_synthetic",
-    "paper_deviation",
-    "prefactor",
     "synthetic_limit",
     "synthetic_size",
 ]
 
 BOUNDS = ("sharp", "sure", "paper")
-
-# Constants of the concentration inequality that the paper quotes.
-_C0 = math.e**3 / (2 * math.pi)
-_C1 = 6 * math.e / math.pi**1.5
+# The mean over generation 1 sums over every count of N draws.
+LARGEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -74,88 +71,57 @@ def deviation(q: Any, *, real: int, synthetic: int, generations: Any) -> Deviati
     """
     fitted = distribution("q", q)
     kept, added = _sizes(real, synthetic)
+    spread = fitted * (1 - fitted)
+    roots = float(np.sum(np.sqrt(spread)))
+    return _deviation(len(fitted), kept, added, generations, float(np.sum(spread)), roots)
+
+
+def expected_deviation(p: Any, *, real: int, synthetic: int, generations: Any) -> Deviation:
+    """Deviation from generation 1, as in ``deviation``, averaged over generation 1.
+
+    Args:
+        p: probabilities of the truth, sum one; its length is the vocabulary of the paper's bound.
+        real: N, 1 to 100,000.
+        synthetic: n ≥ 0.
+        generations: m ≥ 1, an int or a sequence.
+
+    Returns:
+        Deviation, every entry a mean over the N real tokens (a bound on the mean, for the bounds).
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: derived here (P4-D3).
+    """
+    truth, times = np.unique(distribution("p", p), return_counts=True)
+    kept, added = _sizes(real, synthetic)
+    integer("real", real, minimum=1, maximum=LARGEST)
+    # E √(q(1 − q)) for Nq ~ Bin(N, p), one token at a time.
+    held = np.arange(kept + 1)
+    spread = np.sqrt(held / kept * (1 - held / kept))
+    ways = special.gammaln(kept + 1) - special.gammaln(held + 1) - special.gammaln(kept - held + 1)
+    roots = 0.0
+    for share, count in zip(truth.tolist(), times.tolist(), strict=True):
+        law = np.exp(ways + special.xlogy(held, share) + special.xlog1py(kept - held, -share))
+        roots += count * float(law @ spread)
+    second = (1 - 1 / kept) * float(times @ (truth * (1 - truth)))
+    return _deviation(int(times.sum()), kept, added, generations, second, roots)
+
+
+def _deviation(
+    vocabulary: int, kept: int, added: int, generations: Any, second: float, roots: float
+) -> Deviation:
+    """Put together the sums Σ q(1 − q) and Σ √(q(1 − q))."""
     m, single = per_generation("generations", generations, minimum=1)
     beta = added * (added - 1) / (kept + added) ** 2
     share = added * (1 - beta ** (m - 1.0)) / (kept**2 + (2 * kept + 1) * added)
-    moments = np.sqrt(share) * float(np.sum(np.sqrt(fitted * (1 - fitted))))
+    moments = np.sqrt(share) * roots
     sure = 2 * added / (kept + added)
-    second = share * float(np.sum(fitted * (1 - fitted)))
     sharp = np.minimum(moments, sure)
-    paper = paper_deviation(vocabulary=max(len(fitted), 2), real=kept, synthetic=added)
+    paper = paper_deviation(vocabulary=max(vocabulary, 2), real=kept, synthetic=added)
     if single:
-        return Deviation(float(second[0]), float(moments[0]), sure, float(sharp[0]), paper)
-    return Deviation(second, moments, sure, sharp, paper)
-
-
-def concentration_rate(x: float) -> float:
-    """Rate φ(x) = log((1 − x)/x)/(1 − 2x) of the concentration inequality, 2 at x = ½.
-
-    Raises:
-        InvalidArgument: for x outside (0, ½].
-
-    Source: quoted by Seddik et al. (2024), Lemma 1.
-    """
-    value = real_number("x", x, above=0.0)
-    if value > 0.5:
-        raise InvalidArgument("x", x, "must be at most 0.5")
-    gap = 1 - 2 * value
-    # artanh(g)/g has the limit 1.
-    return 2.0 if gap < 1e-8 else float(2 * np.arctanh(gap) / gap)
-
-
-def _log_prefactor(size: int, vocabulary: int) -> float:
-    if size == 0:
-        return -math.inf
-    if _C0 * size / math.e + 2 <= vocabulary:
-        return math.log(_C1 * vocabulary) + _C0 * size / (2 * math.e)
-    if _C0 * size / 4 + 2 <= vocabulary:
-        return math.log(_C1 * vocabulary) + vocabulary / 2 * math.log(_C0 * size / vocabulary)
-    # 2^s − 2
-    return vocabulary * math.log(2) + math.log1p(-(2.0 ** (1 - vocabulary)))
-
-
-def prefactor(*, sample_size: int, vocabulary: int) -> float:
-    """Prefactor G_n(s) of the concentration inequality; infinite beyond the range of floats.
-
-    Args:
-        sample_size: n ≥ 1.
-        vocabulary: s ≥ 2.
-
-    Raises:
-        InvalidArgument: for arguments outside these ranges.
-
-    Source: quoted by Seddik et al. (2024), Lemma 1, with its constants not rounded.
-    """
-    n = integer("sample_size", sample_size, minimum=1)
-    return float(np.exp(_log_prefactor(n, integer("vocabulary", vocabulary, minimum=2))))
-
-
-def paper_deviation(*, vocabulary: int, real: int, synthetic: int, balance: float = 0.25) -> float:
-    """Bound on E‖p⁽ᵐ⁾ − p⁽¹⁾‖₁ for every m, Theorems 3 and 4 of the paper.
-
-    Args:
-        vocabulary: s ≥ 2.
-        real: N ≥ 1.
-        synthetic: n ≥ 0.
-        balance: E λ₁, where λ₁ is the largest p⁽¹⁾(A) (1 − p⁽¹⁾(A)) over sets A of tokens, in (0, ¼]; at ¼
-            this is Theorem 3, below it Theorem 4.
-
-    Raises:
-        InvalidArgument: for arguments outside these ranges.
-
-    Source: Seddik et al. (2024), Theorems 3 and 4.
-    """
-    s = integer("vocabulary", vocabulary, minimum=2)
-    kept, added = _sizes(real, synthetic)
-    spread = real_number("balance", balance, above=0.0)
-    if spread > 0.25:
-        raise InvalidArgument("balance", balance, "must be at most 0.25")
-    if added == 0:
-        return 0.0
-    centre = 0.5 - (0.5 - 2 * spread) * (kept / (kept + added)) ** 2
-    root = math.sqrt(math.pi * added / concentration_rate(centre))
-    with np.errstate(over="ignore"):
-        return float(np.exp(_log_prefactor(added, s) + math.log(root / kept)))
+        return Deviation(float(share[0] * second), float(moments[0]), sure, float(sharp[0]), paper)
+    return Deviation(share * second, moments, sure, sharp, paper)
 
 
 def synthetic_limit(*, real: int, support: int, tolerance: float, bound: str = "sharp") -> float:

@@ -1,5 +1,6 @@
 """Pictures of language models trained on their own text."""
 
+from modelcollapse.figures.language.mixing import allowed, bounds, by_amount, by_truth, signs
 from modelcollapse.figures.language.synthetic import (
     collapse_times,
     reader_collapse,
@@ -8,4 +9,15 @@ from modelcollapse.figures.language.synthetic import (
     uncollapsed,
 )
 
-__all__ = ["collapse_times", "reader_collapse", "simplex", "trajectories", "uncollapsed"]
+__all__ = [
+    "allowed",
+    "bounds",
+    "by_amount",
+    "by_truth",
+    "collapse_times",
+    "reader_collapse",
+    "signs",
+    "simplex",
+    "trajectories",
+    "uncollapsed",
+]

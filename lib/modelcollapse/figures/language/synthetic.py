@@ -112,11 +112,9 @@ def collapse_times(
         "fig-language-collapse-times",
         "Mean time to collapse divided by the sample size, exact (markers). Dashed: the constant $2h(p)$ of the "
         "diffusion. Dotted: the theorem's lower bound. Its upper bound, about $(1-S_0)\\,n$ on this scale, is far "
-        "outside. "
-        "Crosses: the judged simulation.",
+        "outside. Crosses: the judged simulation.",
         f"Line chart over sample sizes {n[0]} to {n[-1]}: each curve is nearly flat, just below its dashed line. At "
-        "the "
-        f"end, {'; '.join(told)}. The dotted lower bounds lie at about half to two thirds of that.",
+        f"the end, {'; '.join(told)}. The dotted lower bounds lie at about half to two thirds of that.",
     )
 
 
@@ -144,8 +142,7 @@ def simplex(panels: Mapping[str, np.ndarray], generations: Sequence[int]) -> Pic
         figure,
         "fig-language-simplex",
         "Eighty-one contexts over three tokens; a corner is a context that always says the same. Above with the "
-        "thousand "
-        "samples shared out, below with a thousand for each context.",
+        "thousand samples shared out, below with a thousand for each context.",
         f"Two rows of triangles with points, at generations {', '.join(map(str, generations))}. {'; '.join(told)}.",
     )
 
@@ -173,8 +170,7 @@ def reader_collapse(
         figure,
         "fig-language-yours",
         f"Your settings. Half of the runs have collapsed after {half} generations; the mean time is {mean:.4g}, "
-        "certified "
-        f"to lie between {bracket[0]:.4g} and {bracket[1]:.4g}.",
+        f"certified to lie between {bracket[0]:.4g} and {bracket[1]:.4g}.",
         f"Line chart: the probability falls from 1 to {alive[-1]:.2g} over {generations[-1]} generations; mean "
         f"{mean:.4g}.",
     )
