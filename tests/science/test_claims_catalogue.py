@@ -50,6 +50,8 @@ CHAPTERS = {
     "language-mixed-deviation": "mixing-real-data",
     "language-deviation-bounds": "mixing-real-data",
     "language-synthetic-share": "mixing-real-data",
+    "language-window": "windows",
+    "language-history": "windows",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -59,8 +61,8 @@ COVERED = {
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
     *("P4-D1", "P4-D2", "P4-D3", "P4-E11", "P4-Fig1", "P4-Fig2", "P4-Fig3"),
-    *("P4-Fig4", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b", "P4-T1c"),
-    *("P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
+    *("P4-Fig4", "P4-Fig6", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b"),
+    *("P4-T1c", "P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

@@ -5,6 +5,7 @@ from modelcollapse.claims.language import (
     collapse_time,
     collision,
     deviation_bounds,
+    history,
     mixed_collision,
     mixed_deviation,
     mixed_floor,
@@ -12,6 +13,7 @@ from modelcollapse.claims.language import (
     survivor,
     synthetic_share,
     trajectories,
+    window,
 )
 
 __all__ = ["CLAIMS"]
@@ -28,4 +30,6 @@ CLAIMS = (
     mixed_deviation.CLAIM,
     deviation_bounds.CLAIM,
     synthetic_share.CLAIM,
+    window.CLAIM,
+    history.CLAIM,
 )

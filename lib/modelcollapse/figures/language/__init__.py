@@ -8,6 +8,7 @@ from modelcollapse.figures.language.synthetic import (
     trajectories,
     uncollapsed,
 )
+from modelcollapse.figures.language.windows import decay, history, reader_schemes, schemes
 
 __all__ = [
     "allowed",
@@ -15,7 +16,11 @@ __all__ = [
     "by_amount",
     "by_truth",
     "collapse_times",
+    "decay",
+    "history",
     "reader_collapse",
+    "reader_schemes",
+    "schemes",
     "signs",
     "simplex",
     "trajectories",
