@@ -136,7 +136,7 @@ def probability(argument: str, value: Any) -> float:
 
 
 def distribution(argument: str, value: Any) -> np.ndarray:
-    """Return a one-dimensional array of probabilities of sum one, normalised to the last bit that floats allow."""
+    """Return a one-dimensional array of probabilities of sum one, as given."""
     if isinstance(value, np.ndarray) and value.ndim != 1:
         raise InvalidArgument(argument, value, "must be one-dimensional")
     numbers = reals(argument, value, minimum=0.0)
@@ -144,7 +144,7 @@ def distribution(argument: str, value: Any) -> np.ndarray:
     # Nine digits: what a reader types in decimals, not what was meant as counts.
     if abs(total - 1) > 1e-9:
         raise InvalidArgument(argument, value, f"must be probabilities that sum to 1, not to {total:.6g}")
-    return numbers / total
+    return numbers
 
 
 def _every(

@@ -16,7 +16,7 @@ __all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation", "get", "i
 # The families, in the order of the book.
 _ALL: dict[str, Claim] = {
     claim.id: claim
-    for family in (discrete, language, gaussian, mixture, walk, regression)
+    for family in (discrete, gaussian, mixture, language, walk, regression)
     for claim in family.CLAIMS
 }
 

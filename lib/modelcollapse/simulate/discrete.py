@@ -14,6 +14,7 @@ import numpy as np
 from modelcollapse.arguments import generator, integer, integers, real
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
+from modelcollapse.simulate.draws import multinomial
 
 __all__ = ["absorption", "counts", "distinct", "extinction"]
 
@@ -37,22 +38,6 @@ def _corpus(start: Any) -> np.ndarray:
     if not held.any():
         raise InvalidArgument("start", start, "must hold a count above 0")
     return held
-
-
-def _resample(matrix: np.ndarray, size: int, rng: np.random.Generator) -> None:
-    """Replace each row of counts by a multinomial draw of ``size`` tokens from it, in place."""
-    shares = matrix / matrix.sum(axis=-1, keepdims=True)
-    # NumPy gives what rounding leaves over to the last category, so that one has to be alive.
-    alive = matrix[:, -1] > 0
-    if alive.all():
-        matrix[...] = rng.multinomial(size, shares)
-        return
-    largest = matrix.argmax(axis=1)
-    index = np.arange(len(matrix))
-    shares[index, largest], shares[index, -1] = shares[index, -1], shares[index, largest]
-    drawn = rng.multinomial(size, shares)
-    drawn[index, largest], drawn[index, -1] = drawn[index, -1], drawn[index, largest].copy()
-    matrix[...] = drawn
 
 
 def counts(
@@ -83,7 +68,7 @@ def counts(
     paths[:, 0] = held
 
     def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
-        _resample(state[0], size, rng)
+        state[0][...] = multinomial(state[0], size, rng)
 
     for first in range(0, many, _TOGETHER):
         group = slice(first, min(first + _TOGETHER, many))
@@ -277,7 +262,7 @@ class _Texts:
             self.counts = np.bincount(self.tokens.ravel(), minlength=cells).reshape(-1, self.labels)
             self.tokens = None
         assert self.counts is not None
-        _resample(self.counts, size, rng)
+        self.counts[...] = multinomial(self.counts, size, rng)
         # The dead ones move to the front; columns that are dead in every replicate go.
         self.counts.sort(axis=1)
         self.counts = self.counts[:, int((self.counts > 0).any(axis=0).argmax()) :]

@@ -8,7 +8,7 @@ import numpy as np
 
 from modelcollapse.arguments import integer, integers, per_generation, probability
 
-__all__ = ["collision_probability"]
+__all__ = ["collision_probability", "mixed_collision_probability"]
 
 
 def collision_probability(s0: float, *, sample_size: Any, generations: Any) -> Any:
@@ -43,4 +43,35 @@ def collision_probability(s0: float, *, sample_size: Any, generations: Any) -> A
             log = np.log1p(-1 / integer("sample_size", sample_size, minimum=1))
             logs = np.where(m > 0, m.clip(min=1) * log, 0.0)
     values = start - (1 - start) * np.expm1(logs)
+    return float(values[0]) if single else values
+
+
+def mixed_collision_probability(s0: float, *, real: int, synthetic: int, generations: Any) -> Any:
+    """Expected collision probability S_m when the same real tokens are kept and synthetic ones added.
+
+    Generation 1 is the table of frequencies of the N real tokens alone. Each later one is that of the same N
+    and of n fresh draws from the generation before.
+
+    Args:
+        s0: S₀ = Σ p_i² of the truth, in (0, 1].
+        real: N ≥ 1.
+        synthetic: n ≥ 0.
+        generations: m ≥ 0, an int or a sequence.
+
+    Returns:
+        float, or an array with one value for each entry.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: Seddik et al. (2024), Theorem 2, with one sign corrected; the compact form is derived here (P4-T2).
+    """
+    start = probability("s0", s0)
+    kept = integer("real", real, minimum=1)
+    added = integer("synthetic", synthetic, minimum=0)
+    m, single = per_generation("generations", generations)
+    beta = added * (added - 1) / (kept + added) ** 2
+    lost = added * (1 - beta ** np.maximum(m - 1.0, 0.0)) / (kept**2 + (2 * kept + 1) * added)
+    first = start + (1 - start) / kept
+    values = np.where(m > 0, first + (1 - first) * lost, start)
     return float(values[0]) if single else values
