@@ -16,7 +16,17 @@ import numpy as np
 
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["choice", "generator", "integer", "integers", "per_generation", "real", "reals"]
+__all__ = [
+    "choice",
+    "generator",
+    "integer",
+    "integer_array",
+    "integers",
+    "per_generation",
+    "real",
+    "real_array",
+    "reals",
+]
 
 # Sizes above this are typing errors; they would also lose exactness as floats.
 LARGEST_INTEGER = 2**53
@@ -108,6 +118,62 @@ def reals(
     return np.array(
         [real(f"{argument}[{i}]", item, above=above, minimum=minimum) for i, item in enumerate(items)]
     )
+
+
+def _every(
+    argument: str, value: Any, dimensions: int | None, check: Any, kinds: str, holds: Any
+) -> np.ndarray:
+    """Check an array by one vectorised rule; entry by entry only to name the first that breaks it."""
+    array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=object)
+    if not array.size:
+        raise InvalidArgument(argument, value, "must not be empty")
+    if dimensions is not None and array.ndim != dimensions:
+        rule = "must be a number" if dimensions == 0 else "must be one-dimensional"
+        raise InvalidArgument(argument, value, rule)
+    if array.dtype.kind in kinds and holds(array):
+        return array.copy()
+    checked = []
+    for index in np.ndindex(array.shape):
+        item: Any = array[index]
+        name = f"{argument}[{', '.join(map(str, index))}]" if index else argument
+        # A plain number, so that the message shows it plainly.
+        checked.append(check(name, item.item() if isinstance(item, np.generic) else item))
+    return np.array(checked).reshape(array.shape)
+
+
+def real_array(
+    argument: str,
+    value: Any,
+    *,
+    above: float | None = None,
+    minimum: float | None = None,
+    dimensions: int | None = None,
+) -> np.ndarray:
+    """Return an array of finite reals of any shape (or with so many dimensions); a large one costs no loop."""
+
+    def holds(array: np.ndarray) -> bool:
+        return bool(
+            np.isfinite(array).all()
+            and (above is None or (array > above).all())
+            and (minimum is None or (array >= minimum).all())
+        )
+
+    def check(name: str, item: Any) -> float:
+        return real(name, item, above=above, minimum=minimum)
+
+    return _every(argument, value, dimensions, check, "fiu", holds).astype(float)
+
+
+def integer_array(argument: str, value: Any, *, minimum: int, dimensions: int | None = None) -> np.ndarray:
+    """Return an array of whole numbers of any shape (or with so many dimensions)."""
+
+    def holds(array: np.ndarray) -> bool:
+        return bool((array >= minimum).all() and (array <= LARGEST_INTEGER).all())
+
+    def check(name: str, item: Any) -> int:
+        return integer(name, item, minimum=minimum)
+
+    return _every(argument, value, dimensions, check, "iu", holds).astype(np.int64)
 
 
 def choice(argument: str, value: Any, options: Sequence[str]) -> str:

@@ -43,6 +43,16 @@ CHAPTERS = {
     "mixture-survival-curve": "mixture",
     "mixture-estimator-bias": "mixture",
     "mixture-joint-root": "mixture",
+    "regression-least-squares-mean": "least-squares-chain",
+    "regression-least-squares-law": "least-squares-chain",
+    "regression-plateau": "least-squares-chain",
+    "regression-dataset-growth": "least-squares-chain",
+    "regression-null-predictor": "least-squares-chain",
+    "regression-effective-ridge": "ridge",
+    "regression-ridge-clean": "ridge",
+    "regression-ridge-identity": "ridge",
+    "regression-ridge-collapse": "ridge",
+    "regression-sweet-spot": "ridge",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -51,6 +61,8 @@ COVERED = {
     *("P2-R1x", "P2-R2", "P2-S0", "P2-T1", "P2-T1a", "P2-T1b", "P2-T1c"),
     *("P2-T1d", "P2-T1x", "P2-T2", "P2-T3", "P2-T3c", "P2-T3m", "P2-T3s"),
     *("P2-T3t", "P2-T3x", "P2-T4"),
+    *("P3-C0", "P3-D1", "P3-T1", "P3-T1b", "P3-T1c", "P3-T1d"),
+    *("P3-T2", "P3-T3", "P3-T4", "P3-T4b", "P3-T5"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]
