@@ -53,6 +53,13 @@ CHAPTERS = {
     "regression-ridge-identity": "ridge",
     "regression-ridge-collapse": "ridge",
     "regression-sweet-spot": "ridge",
+    "regression-power-sums": "power-laws",
+    "regression-sharp-constants": "power-laws",
+    "regression-scaling-law": "power-laws",
+    "regression-adaptive-exponent": "adaptive-regularisation",
+    "regression-collapsed-ridge": "adaptive-regularisation",
+    "regression-noisy-labels": "adaptive-regularisation",
+    "regression-digits": "adaptive-regularisation",
 }
 # The statements that the book covers so far.
 COVERED = {
@@ -63,6 +70,7 @@ COVERED = {
     *("P2-T3t", "P2-T3x", "P2-T4"),
     *("P3-C0", "P3-D1", "P3-T1", "P3-T1b", "P3-T1c", "P3-T1d"),
     *("P3-T2", "P3-T3", "P3-T4", "P3-T4b", "P3-T5"),
+    *("P3-D3", "P3-T12", "P3-T13", "P3-T14", "P3-T15", "P3-T16", "P3-E"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]
