@@ -78,10 +78,11 @@ def mnist(images: int = 2000) -> Digits:
         bunch = _datasets().fetch_openml(
             "mnist_784", version=1, as_frame=False, parser="liac-arff", n_retries=0
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # A ValueError is what it raises for a file that does not match its checksum.
         line = " ".join(str(error).split())
         raise InvalidArgument(
-            "digits", "mnist", f"must be cached or within reach of a network ({line})"
+            "digits", "mnist", f"must be cached whole or within reach of a network ({line})"
         ) from None
     return _digits("mnist", bunch.data[:count], bunch.target[:count], 255.0)
 

@@ -214,7 +214,7 @@ CLAIM = Claim(
         ),
         *(_ordering(name) for name in SAID),
     ),
-    simulation=Simulation(_block, {"smoke": 1_300, "full": 1_500}, block_size=100),
+    simulation=Simulation(_block, {"smoke": 1_600, "full": 2_400}, block_size=100),
     facts=_facts,
     not_established=(
         "One set of images, one kernel and one pair of sizes. The paper's MNIST figures are not reproduced, nor "

@@ -44,8 +44,8 @@ def power_parts(
         figure,
         "fig-regression-powers",
         "The parts of the test error at the ridge $T^{-0.8}$, for $\\beta=2$, $r=0.375$, $d=10^4$, $T_0=2d$ and one "
-        "generator. Thin grey lines are the power laws with their constants. The collapse term turns at $T = d$ "
-        "and leaves its law when $T^{0.4}$ comes near $d$.",
+        "generator. Thin grey lines are the power laws with their constants. The collapse term turns at $T = d$. "
+        "All three leave their laws when $T^{0.4}$ comes near $d$.",
         f"Line chart with logarithmic axes. From {samples[0]:.0e} to {samples[-1]:.0e} labels: {told}. Bias and "
         "variance fall in straight lines, the collapse term falls, turns and rises.",
     )
