@@ -18,11 +18,13 @@ from modelcollapse.errors import InvalidArgument
 
 __all__ = [
     "choice",
+    "distribution",
     "generator",
     "integer",
     "integer_array",
     "integers",
     "per_generation",
+    "probability",
     "real",
     "real_array",
     "reals",
@@ -53,6 +55,11 @@ def integers(
         raise InvalidArgument(argument, value, "must be a whole number or a sequence of whole numbers")
     if isinstance(value, np.ndarray) and value.ndim != 1:
         raise InvalidArgument(argument, value, "must be one-dimensional")
+    if isinstance(value, range | np.ndarray) and len(value) >= max(length or 0, 1):
+        array = np.asarray(value)
+        if array.dtype.kind in "iu" and array.min() >= minimum and array.max() <= maximum:
+            return array.astype(np.int64)
+    # Entry by entry, for a message that names the one that is wrong.
     items = list(value)
     if not items:
         raise InvalidArgument(argument, value, "must not be empty")
@@ -118,6 +125,26 @@ def reals(
     return np.array(
         [real(f"{argument}[{i}]", item, above=above, minimum=minimum) for i, item in enumerate(items)]
     )
+
+
+def probability(argument: str, value: Any) -> float:
+    """Return a number in (0, 1]."""
+    number = real(argument, value, above=0.0)
+    if number > 1:
+        raise InvalidArgument(argument, value, "must be at most 1")
+    return number
+
+
+def distribution(argument: str, value: Any) -> np.ndarray:
+    """Return a one-dimensional array of probabilities of sum one, as given."""
+    if isinstance(value, np.ndarray) and value.ndim != 1:
+        raise InvalidArgument(argument, value, "must be one-dimensional")
+    numbers = reals(argument, value, minimum=0.0)
+    total = float(numbers.sum())
+    # Nine digits: what a reader types in decimals, not what was meant as counts.
+    if abs(total - 1) > 1e-9:
+        raise InvalidArgument(argument, value, f"must be probabilities that sum to 1, not to {total:.6g}")
+    return numbers
 
 
 def _every(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.arguments import choice, integer, real
+from modelcollapse.data.table.bundled import datasets
 from modelcollapse.errors import InvalidArgument
 
 __all__ = ["KERNELS", "Digits", "digits", "kernel", "mnist"]
@@ -36,14 +37,6 @@ class Digits:
     digest: str
 
 
-def _datasets() -> Any:
-    try:
-        from sklearn import datasets
-    except ImportError:
-        raise InvalidArgument("digits", "scikit-learn", "is needed here; install the extra 'data'") from None
-    return datasets
-
-
 def _digits(name: str, pixels: Any, shown: Any, top: float) -> Digits:
     scaled = np.ascontiguousarray(np.asarray(pixels, dtype=float) / top)
     parity = (np.asarray(shown).astype(int) % 2).astype(float)
@@ -59,7 +52,7 @@ def digits() -> Digits:
     Raises:
         InvalidArgument: without scikit-learn.
     """
-    bunch = _datasets().load_digits()
+    bunch = datasets().load_digits()
     return _digits("digits", bunch.data, bunch.target, 16.0)
 
 
@@ -75,7 +68,7 @@ def mnist(images: int = 2000) -> Digits:
     count = integer("images", images, minimum=2, maximum=70_000)
     try:
         # Its own cache compares the checksum that OpenML lists.
-        bunch = _datasets().fetch_openml(
+        bunch = datasets().fetch_openml(
             "mnist_784", version=1, as_frame=False, parser="liac-arff", n_retries=0
         )
     except (OSError, ValueError) as error:

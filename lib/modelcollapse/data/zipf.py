@@ -6,7 +6,7 @@ import numpy as np
 
 from modelcollapse.arguments import integer, real
 
-__all__ = ["zipf_mandelbrot"]
+__all__ = ["zipf_mandelbrot", "zipf_with_collision"]
 
 
 def zipf_mandelbrot(ranks: int, *, exponent: float, shift: float) -> np.ndarray:
@@ -29,3 +29,34 @@ def zipf_mandelbrot(ranks: int, *, exponent: float, shift: float) -> np.ndarray:
     power = real("exponent", exponent, minimum=0.0)
     weights = (rank + real("shift", shift, minimum=0.0)) ** -power
     return np.asarray(weights / weights.sum())
+
+
+def zipf_with_collision(ranks: int, *, collision: float) -> np.ndarray:
+    """Zipf probabilities 1/rank^a with the exponent a for which Σ p² has a given value.
+
+    Args:
+        ranks: how many symbols, at least 2.
+        collision: Σ p², above 1/ranks and below 1.
+
+    Returns:
+        array of shape (ranks,), of sum one.
+
+    Raises:
+        InvalidArgument: for arguments outside these ranges.
+
+    Source: our choice for figures whose distributions are given by Σ p² only.
+    """
+    count = integer("ranks", ranks, minimum=2)
+    wanted = real("collision", collision, above=1 / count, below=1.0)
+    low, high = 0.0, 1.0
+    while _collision(count, high) < wanted:
+        low, high = high, 2 * high
+    # Bisection to the last bit: the same numbers on every machine.
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if _collision(count, middle) < wanted else (low, middle)
+    return zipf_mandelbrot(count, exponent=high, shift=0.0)
+
+
+def _collision(ranks: int, exponent: float) -> float:
+    p = zipf_mandelbrot(ranks, exponent=exponent, shift=0.0)
+    return float(p @ p)

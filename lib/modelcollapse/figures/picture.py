@@ -78,11 +78,11 @@ class Picture:
         return {"image/svg+xml": self.svg(), "text/plain": f"<figure {self.name}>"}, {"modelcollapse": words}
 
 
-def canvas(columns: int = 1, *, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
-    """Return a figure in the book's style, 7.2 inches wide, and its axes (an array for several columns)."""
+def canvas(columns: int = 1, *, rows: int = 1, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
+    """Return a figure in the book's style, 7.2 inches wide, and its axes (an array where there are several)."""
     # Not pyplot: it keeps every figure alive and shows it a second time.
     figure = Figure(figsize=(7.2, height), layout="constrained")
-    return figure, figure.subplots(1, columns, **options)
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:

@@ -1,23 +1,32 @@
 """Claims on high-dimensional regression."""
 
 from modelcollapse.claims.regression import (
+    accumulate_limit,
+    accumulate_sum,
     adaptive,
+    bias_inequality,
     clean,
     collapse,
     collapsed,
     digits,
     effective,
+    forgetting,
     growth,
     identity,
     law,
     mean,
+    noise_reversal,
     noisy_labels,
     null_predictor,
     plateau,
     power_sums,
+    projections,
+    scalar_chain,
     scaling_law,
     sharp_constants,
+    subsample,
     sweet_spot,
+    universal,
 )
 
 __all__ = ["CLAIMS"]
@@ -33,6 +42,11 @@ CLAIMS = (
     identity.CLAIM,
     collapse.CLAIM,
     sweet_spot.CLAIM,
+    forgetting.CLAIM,
+    noise_reversal.CLAIM,
+    projections.CLAIM,
+    bias_inequality.CLAIM,
+    scalar_chain.CLAIM,
     power_sums.CLAIM,
     sharp_constants.CLAIM,
     scaling_law.CLAIM,
@@ -40,4 +54,8 @@ CLAIMS = (
     collapsed.CLAIM,
     noisy_labels.CLAIM,
     digits.CLAIM,
+    accumulate_sum.CLAIM,
+    accumulate_limit.CLAIM,
+    universal.CLAIM,
+    subsample.CLAIM,
 )

@@ -29,7 +29,8 @@ RAW: dict[str, Any] = {
     "generations": 5,
 }
 DIMENSION = 6
-SPREAD: dict[str, Any] = {"dimension": 20, "generator_samples": 40, "generations": 5}
+# So many spare samples that the squared distance from the mean has a tail which the guard accepts.
+SPREAD: dict[str, Any] = {"dimension": 20, "generator_samples": 60, "generations": 5}
 # The law is computed at these points, and joined by a monotone cubic; hardly any error lies outside.
 KNOTS = np.geomspace(0.05, 2000, 240)
 DESIGNS = ("independent", "same")
@@ -137,12 +138,12 @@ def _law(design: str, other: str) -> Law:
 def _spread(design: str, other: str) -> Estimate:
     return Estimate(
         name=f"variance-{design}",
-        asserts=f"The variance of the last generator's error, {design} inputs, at $d=20$, $T_0=40$, $n=5$.",
+        asserts=f"The variance of the last generator's error, {design} inputs, at $d=20$, $T_0=60$, $n=5$.",
         sample=f"square {design}",
         theory=Value(lambda **settings: _variance(design, **settings), SPREAD),
         spread=lambda: _square_spread(design),
-        margin={"smoke": 0.4, "full": 0.17},
-        margin_reason="a few per cent of the variance, and less than what one sample more or fewer changes",
+        margin={"smoke": 0.06, "full": 0.03},
+        margin_reason="at the full profile less than what one sample of a generator changes",
         rivals={f"the variance for {other} inputs": lambda: _variance(other, **SPREAD)},
     )
 

@@ -157,7 +157,8 @@ CLAIM = Claim(
     ),
     assumptions=(
         *source.SETTING,
-        "The formulas of the two claims before; the length of $w_0$, which the figure does not state.",
+        "The formulas for bias, variance and collapse term; a length of one for $w_0$, which the figure does not "
+        "state.",
     ),
     provenance=source.FULL_TEXT,
     provenance_note=f"{source.FULL_TEXT_NOTE} The closed form and the quartic are derived here.",

@@ -12,7 +12,7 @@ from modelcollapse.errors import InvalidArgument
 from modelcollapse.exact.discrete.iteration import asked, shaped
 from modelcollapse.exact.discrete.lineages import expected, rows, sizes
 
-__all__ = ["AbsorptionTime", "absorption_time", "undecided", "undecided_constant"]
+__all__ = ["AbsorptionTime", "absorption_time", "undecided", "undecided_constant", "waiting_time"]
 
 
 def _both(p0: float, lineages: np.ndarray) -> np.ndarray:
@@ -99,8 +99,19 @@ def absorption_time(p0: float, *, sample_size: int) -> AbsorptionTime:
     p = real("p0", p0, above=0.0, below=1.0)
     n = integer("sample_size", sample_size, minimum=1)
     sizes(n, 1)
-    source = _both(p, np.arange(n + 1.0))
-    # first[a] is the sum over all generations of the chance of both symbols, seen from a lineages;
+    return AbsorptionTime(p, n, *waiting_time(_both(p, np.arange(n + 1.0)), n))
+
+
+def waiting_time(open_by_lineages: np.ndarray, sample_size: int) -> tuple[float, float]:
+    """Mean and variance of the first generation k ≥ 1 in which a decision has fallen.
+
+    Args:
+        open_by_lineages: probability that it is still open when the sample has a ancestors in generation 1,
+            for a = 0, …, n; zero for a < 2.
+        sample_size: n, the same in every generation.
+    """
+    n, source = sample_size, open_by_lineages
+    # first[a] is the sum over all generations of the chance that it is open, seen from a lineages;
     # second[a] is the same sum with ``first`` as its source.
     first, second = np.zeros(n + 1), np.zeros(n + 1)
     for a, (start, law) in enumerate(rows(n, n)):
@@ -112,7 +123,7 @@ def absorption_time(p0: float, *, sample_size: int) -> AbsorptionTime:
         first[a] = (source[a] + below @ first[fewer][: len(below)]) / (1 - stays)
         second[a] = (first[a] + below @ second[fewer][: len(below)]) / (1 - stays)
     mean = 1 + first[n]
-    return AbsorptionTime(p, n, float(mean), float(1 + 2 * second[n] + first[n] - mean**2))
+    return float(mean), float(1 + 2 * second[n] + first[n] - mean**2)
 
 
 def undecided_constant(sample_size: int) -> float:
