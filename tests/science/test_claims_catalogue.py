@@ -98,10 +98,6 @@ CHAPTERS = {
     "regression-projections": "overparametrised",
     "regression-bias-inequality": "overparametrised",
     "regression-scalar-chain": "overparametrised",
-    "regression-accumulate-sum": "accumulate",
-    "regression-accumulate-limit": "accumulate",
-    "regression-pi-squared": "accumulate",
-    "regression-subsample": "accumulate",
     "regression-power-sums": "power-laws",
     "regression-sharp-constants": "power-laws",
     "regression-scaling-law": "power-laws",
@@ -109,6 +105,10 @@ CHAPTERS = {
     "regression-collapsed-ridge": "adaptive-regularisation",
     "regression-noisy-labels": "adaptive-regularisation",
     "regression-digits": "adaptive-regularisation",
+    "regression-accumulate-sum": "accumulate",
+    "regression-accumulate-limit": "accumulate",
+    "regression-pi-squared": "accumulate",
+    "regression-subsample": "accumulate",
 }
 # The statements that the book covers so far.
 COVERED = {

@@ -76,7 +76,7 @@ def test_mnist_without_a_network_is_one_line(monkeypatch, error):
 
 def test_without_scikit_learn_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(InvalidArgument, match="extra 'data'"):
+    with pytest.raises(InvalidArgument, match="install the extra"):
         digits.digits()
 
 
