@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
@@ -123,8 +124,8 @@ CLAIM = Claim(
         "With $\\lambda = T^{-\\ell_{\\mathrm{crit}}}$, $T_0 = T^b$, $b \\le 1$, and $n\\sigma_0^2 = T^a$ the "
         "error behaves like "
         "$T^{-(c+b-a-1)}$ inside the window of the law: it grows with $T$ for $b < a+1-c$. With $n$ fixed, "
-        "$a = 0$, nothing diverges. The error stays below $n\\sigma_0^2\\frac{d}{T_0-d-1}$ plus the bias and "
-        "levels off there. "
+        "$a = 0$, nothing diverges. The error stays below $n\\sigma_0^2\\frac{d}{T_0-d-1}$ plus bias and "
+        "variance as soon as $\\mathrm{df}_2 \\le T/2$, and levels off there. "
         "At $d=300$, $T_0=600$, $n=10$, $T=10^6$, $\\sigma=\\sigma_0=1$ it is more than ten times that at the ridge "
         "$T_0^{-\\ell_{\\mathrm{crit}}}$, and more than thirty times that at $(T_0/n)^{-\\ell_{\\mathrm{crit}}}$."
     ),
@@ -150,6 +151,15 @@ CLAIM = Claim(
                     symbolic.a - symbolic.b + symbolic.exponents()["rate"].relation
                 )
             },
+        ),
+        Identity(
+            name="share",
+            asserts="At $\\mathrm{df}_2 = T/2$ the share of a direction in the collapse term, "
+            "$\\frac{s^2+\\kappa^2}{(s+\\kappa)^2}$, is one less $\\frac{2s\\kappa}{(s+\\kappa)^2}$; for smaller "
+            "$\\mathrm{df}_2$ it is smaller.",
+            left=lambda: symbolic.collapsed()["share"].relation.subs(symbolic.usage, sp.Rational(1, 2)),
+            right=lambda: 1 - 2 * symbolic.value * symbolic.kappa / (symbolic.value + symbolic.kappa) ** 2,
+            rivals={"one": lambda: sp.Integer(1)},
         ),
         Inequality(
             name="slopes",

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy import optimize
 
 from modelcollapse.arguments import integer, integer_array, real, real_array
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.exact.regression.effective_ridge import resolvent_sums
-from modelcollapse.exact.regression.optimum import OptimalRidge
+from modelcollapse.exact.regression.optimum import OptimalRidge, least
 from modelcollapse.exact.regression.risk import Risk
 
 __all__ = ["PowerLaw"]
@@ -29,7 +28,6 @@ _NODES = 16
 _NOTHING = 40.0
 # Effective ridges below this one are not resolved by an infinite spectrum.
 _LEAST = 1e-15
-_GRID = 150
 _STEPS = 200
 
 
@@ -275,13 +273,7 @@ class PowerLaw:
         def total(kappa: np.ndarray) -> np.ndarray:
             return np.asarray(sum(self._parts(kappa, np.broadcast_to(size, kappa.shape), own, scale)))
 
-        least = max(float(self._solve(np.zeros(1), size)[0]) * (1 + 1e-9), _LEAST)
-        grid = np.geomspace(least, 1e3, _GRID)
-        best = int(np.argmin(total(grid)))
-        bounds = np.log(grid[max(best - 1, 0)]), np.log(grid[min(best + 1, _GRID - 1)])
-        found = optimize.minimize_scalar(
-            lambda x: float(total(np.exp([x]))[0]), bounds=bounds, method="bounded", options={"xatol": 1e-9}
-        )
-        kappa = np.exp([found.x])
-        ridge = kappa * self._slack(kappa, size)[0]
-        return OptimalRidge(float(ridge[0]), float(kappa[0]), float(found.fun))
+        smallest = float(self._solve(np.zeros(1), size)[0]) * (1 + 1e-9)
+        kappa, error, _ = least(total, max(smallest, _LEAST), 1e3)
+        free, _ = self._slack(np.array([kappa]), size)
+        return OptimalRidge(kappa * float(free[0]), kappa, error)

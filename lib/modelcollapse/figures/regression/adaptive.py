@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
+from modelcollapse.figures.regression.power import lines, told
 
 __all__ = ["adapted_curves", "digit_errors", "digit_spectrum", "levels", "reader_adapted"]
 
@@ -46,7 +47,6 @@ def adapted_curves(
     axes.axvline(generator_samples, color=PALETTE[7], linewidth=0.8)
     axes.set(xscale="log", yscale="log", xlabel="labels $T$ of the last fit", ylabel="test error")
     axes.legend(fontsize="small")
-    told = "; ".join(f"{name.replace('$', '')}: {values[-1]:.2g}" for name, values in curves.items())
     return Picture(
         figure,
         "fig-regression-adapted",
@@ -56,7 +56,7 @@ def adapted_curves(
         "$T = T_0$.",
         f"Line chart with logarithmic axes. One curve rises from about a thousand labels on, the others fall and "
         f"level "
-        f"off. At {samples[-1]:.0e} labels: {told}.",
+        f"off. At {samples[-1]:.0e} labels: {told(curves)}.",
     )
 
 
@@ -70,19 +70,17 @@ def levels(samples: np.ndarray, curves: Mapping[str, np.ndarray], plateau: float
         plateau: of the first one.
     """
     figure, axes = canvas(height=3.6)
-    for (name, values), style, colour in zip(curves.items(), _STYLES, _COLOURS, strict=False):
-        axes.plot(samples, values, linestyle=style, color=colour, label=name)
+    lines(axes, samples, curves, _COLOURS)
     axes.axhline(plateau, color=PALETTE[7], linewidth=0.8)
     axes.set(xscale="log", yscale="log", xlabel="labels $T$ of the last fit", ylabel="test error")
-    axes.legend(fontsize="small")
-    told = "; ".join(f"{name.replace('$', '')}: {values[-1]:.2g}" for name, values in curves.items())
     return Picture(
         figure,
         "fig-regression-levels",
         "The test error at $\\lambda = T^{-\\ell_{crit}}$, $\\beta=2$, $r=0.375$. With ten generators of 600 "
         "labels, $d=300$, it "
-        "rises to a plateau (thin line). It diverges where the generators' noise grows with $T$ fast enough.",
-        f"Line chart with logarithmic axes. At {samples[-1]:.0e} labels: {told}. The plateau is {plateau:.3g}.",
+        "rises to a plateau (thin line). It diverges where the generators multiply fast enough with $T$.",
+        f"Line chart with logarithmic axes. At {samples[-1]:.0e} labels: {told(curves)}. The plateau is "
+        f"{plateau:.3g}.",
     )
 
 
@@ -130,7 +128,7 @@ def digit_errors(rules: Mapping[str, np.ndarray], formulas: np.ndarray) -> Pictu
         formulas: those for Gaussian inputs, shape (generations + 1, rules).
     """
     figure, axes = canvas(height=3.8)
-    told = []
+    spans = []
     for k, ((name, errors), style, marker, colour) in enumerate(
         zip(rules.items(), _STYLES, _MARKERS, _COLOURS, strict=False)
     ):
@@ -146,7 +144,7 @@ def digit_errors(rules: Mapping[str, np.ndarray], formulas: np.ndarray) -> Pictu
             capsize=2,
             label=name,
         )
-        told.append(f"{name.replace('$', '')}: {errors[:, 0].mean():.3f} to {errors[:, -1].mean():.2f}")
+        spans.append(f"{name}: {errors[:, 0].mean():.3f} to {errors[:, -1].mean():.2f}")
     axes.set(yscale="log", xlabel="generators $n$", ylabel="test error")
     axes.legend(fontsize="small")
     return Picture(
@@ -155,7 +153,7 @@ def digit_errors(rules: Mapping[str, np.ndarray], formulas: np.ndarray) -> Pictu
         "The parity of digits: the test error by generation at three ridges. Marks are means of fits, bars two "
         "standard deviations "
         "of a single fit. Lines are the formulas for Gaussian inputs with the same spectrum.",
-        f"Chart with a logarithmic vertical axis. From no generator to the last: {'; '.join(told)}.",
+        f"Chart with a logarithmic vertical axis. From no generator to the last: {'; '.join(spans)}.",
     )
 
 
@@ -168,14 +166,11 @@ def reader_adapted(generations: np.ndarray, curves: Mapping[str, np.ndarray]) ->
         curves: test error by rule.
     """
     figure, axes = canvas(height=3.4)
-    for (name, values), style, colour in zip(curves.items(), _STYLES, _COLOURS, strict=False):
-        axes.plot(generations, values, linestyle=style, color=colour, label=name)
+    lines(axes, generations, curves, _COLOURS)
     axes.set(yscale="log", xlabel="generators $n$", ylabel="test error")
-    axes.legend(fontsize="small")
-    told = "; ".join(f"{name.replace('$', '')}: {values[-1]:.2g}" for name, values in curves.items())
     return Picture(
         figure,
         "fig-regression-your-adapted",
         "The test error by generation at your settings.",
-        f"Line chart with a logarithmic vertical axis. After {generations[-1]} generators: {told}.",
+        f"Line chart with a logarithmic vertical axis. After {generations[-1]} generators: {told(curves)}.",
     )

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
 
-__all__ = ["collapsed_curves", "designs", "power_parts", "reader_powers"]
+__all__ = ["collapsed_curves", "designs", "lines", "power_parts", "reader_powers", "told"]
 
 _STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 _MARKERS = ("o", "^", "s", "D", "v")
 _COLOURS = (INK, PALETTE[0], PALETTE[2], PALETTE[3], PALETTE[4])
+
+
+def lines(
+    axes: Any, x: np.ndarray, curves: Mapping[str, np.ndarray], colours: Sequence[Any] = _COLOURS
+) -> None:
+    """Draw one line for each name, with a legend."""
+    for (name, values), style, colour in zip(curves.items(), _STYLES, colours, strict=False):
+        axes.plot(x, values, linestyle=style, color=colour, label=name)
+    axes.legend(fontsize="small")
+
+
+def told(curves: Mapping[str, np.ndarray]) -> str:
+    """Say the last value of each curve."""
+    return "; ".join(f"{name}: {values[-1]:.2g}" for name, values in curves.items())
 
 
 @styled
@@ -39,14 +54,14 @@ def power_parts(
         ylim=(low / 2, high * 2),
     )
     axes.legend(fontsize="small", loc="lower left")
-    told = "; ".join(f"{name}: {values[0]:.2g} to {values[-1]:.2g}" for name, values in parts.items())
+    spans = "; ".join(f"{name}: {values[0]:.2g} to {values[-1]:.2g}" for name, values in parts.items())
     return Picture(
         figure,
         "fig-regression-powers",
         "The parts of the test error at the ridge $T^{-0.8}$, for $\\beta=2$, $r=0.375$, $d=10^4$, $T_0=2d$ and one "
         "generator. Thin grey lines are the power laws with their constants. The collapse term turns at $T = d$. "
         "All three leave their laws when $T^{0.4}$ comes near $d$.",
-        f"Line chart with logarithmic axes. From {samples[0]:.0e} to {samples[-1]:.0e} labels: {told}. Bias and "
+        f"Line chart with logarithmic axes. From {samples[0]:.0e} to {samples[-1]:.0e} labels: {spans}. Bias and "
         "variance fall in straight lines, the collapse term falls, turns and rises.",
     )
 
@@ -111,7 +126,7 @@ def designs(curves: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Picture:
         axes.plot(at, marks, linestyle="none", marker=marker, color=colour)
     axes.set(xlabel="generators $n$", ylabel="test error", ylim=(0, None))
     axes.legend()
-    told = "; ".join(
+    ends = "; ".join(
         f"{name}: {line[1]:.2f} after one, {line[-1]:.2f} at the end" for name, (line, _) in curves.items()
     )
     return Picture(
@@ -119,7 +134,7 @@ def designs(curves: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Picture:
         "fig-regression-few-labels",
         "The paper's Figure 2: equal eigenvalues, $d=300$, generators with $T_0=150$ noiseless labels. With the same "
         "inputs the error jumps once, with fresh ones it goes on to that of the null predictor, one.",
-        f"Line chart with two curves that start at {next(iter(curves.values()))[0][0]:.3f}. {told}.",
+        f"Line chart with two curves that start at {next(iter(curves.values()))[0][0]:.3f}. {ends}.",
     )
 
 
@@ -132,14 +147,11 @@ def reader_powers(samples: np.ndarray, curves: Mapping[str, np.ndarray]) -> Pict
         curves: test error by name of the ridge.
     """
     figure, axes = canvas(height=3.4)
-    for (name, values), style, colour in zip(curves.items(), _STYLES, _COLOURS, strict=False):
-        axes.plot(samples, values, linestyle=style, color=colour, label=name)
+    lines(axes, samples, curves)
     axes.set(xscale="log", yscale="log", xlabel="labels $T$ of the last fit", ylabel="test error")
-    axes.legend(fontsize="small")
-    told = "; ".join(f"{name}: {values[-1]:.2g}" for name, values in curves.items())
     return Picture(
         figure,
         "fig-regression-your-powers",
         "The test error at your exponents, against the labels of the last fit.",
-        f"Line chart with logarithmic axes. At {samples[-1]:.0e} labels: {told}.",
+        f"Line chart with logarithmic axes. At {samples[-1]:.0e} labels: {told(curves)}.",
     )

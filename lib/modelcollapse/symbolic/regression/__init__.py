@@ -26,6 +26,7 @@ from modelcollapse.symbolic.regression.power_law import (
     power_sum,
     r,
     sharp_optimum,
+    usage,
 )
 from modelcollapse.symbolic.regression.ridge import (
     collapse,
@@ -87,5 +88,6 @@ __all__ = [
     "signal",
     "spread",
     "test_error",
+    "usage",
     "value",
 ]

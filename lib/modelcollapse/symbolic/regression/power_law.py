@@ -19,6 +19,7 @@ from modelcollapse.symbolic.regression.symbols import (
     noise,
     ridge,
     samples,
+    value,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "power_sum",
     "r",
     "sharp_optimum",
+    "usage",
 ]
 
 beta, r = sp.symbols("beta r", positive=True)
@@ -44,6 +46,9 @@ b = sp.Symbol("b", positive=True)
 a = sp.Symbol("a", real=True)
 delta = 1 + beta * (2 * r - 1)
 effective_samples = sp.Symbol("T_eff", positive=True)
+
+# u = df₂(κ)/T.
+usage = sp.Symbol("u", positive=True)
 
 _x, _y, index = sp.symbols("x y j", positive=True)
 
@@ -153,6 +158,10 @@ def collapsed() -> Derivation:
     at = steps["collapse"].relation.subs(ell, steps["critical"].relation)
     return Derivation(
         exponent=Step("at ℓ_crit the collapse term has the exponent", sp.factor(at)),
+        share=Step(
+            "a direction's share in the collapse term, u = df₂/T",
+            (value**2 + kappa**2 * usage / (1 - usage)) / (value + kappa) ** 2,
+        ),
         turning=Step("which vanishes at b =", sp.factor(sp.solve(sp.Eq(at, 0), b)[0])),
         window=Step(
             "the collapse term falls for ℓ below", sp.solve(sp.Eq(steps["collapse"].relation, 0), ell)[0]
