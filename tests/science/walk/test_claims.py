@@ -2,8 +2,6 @@
 
 import pytest
 
-from modelcollapse import claims
-from modelcollapse.claims.judge import judge
 from modelcollapse.claims.walk import (
     adds_up,
     bounded,
@@ -62,8 +60,8 @@ def test_every_card_says_that_the_paper_was_not_read(claim):
     assert str(claim.outcome) in {"holds", "conditional"}
 
 
-def test_a_heavy_tailed_average_is_declined_and_never_judged():
-    record = judge(claims.get("walk-fitted-variance"), "smoke")
+def test_a_heavy_tailed_average_is_declined_and_never_judged(judged):
+    record = judged.records["walk-fitted-variance"]
     entries = {entry["name"]: entry for entry in record["evidence"]}
     naive = entries["naive-variance"]["values"]
     assert naive["naive_refutes_truth"]

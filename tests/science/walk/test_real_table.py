@@ -28,14 +28,11 @@ def rng():
 
 
 @pytest.fixture(scope="module", params=IDS)
-def record(request):
-    return judge(claims.get(request.param), "smoke")
+def record(request, judged):
+    return judged.records[request.param]
 
 
-def test_verified_and_every_control_refuted(record):
-    assert record["verdict"] == "verified", record["reason"]
-    assert {control["verdict"] for control in record["controls"]} == {"refuted"}
-    assert all(entry["controls"] for entry in record["evidence"])
+def test_the_record_says_whose_it_is(record):
     assert record["chapter"] == "real-table"
     assert record["provenance"] == "derived here"
     assert "abstract" in record["provenance_note"]
