@@ -13,7 +13,7 @@ READY = .venv/ready
 # Every notebook starts a Python: without compiled bytecode each spends seconds on imports.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help book test test-all bench check lab serve lint lock clean
+.PHONY: help book test test-all bench check verify reproduce lab serve lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -33,6 +33,12 @@ bench: $(READY) ## Measure speeds, as ratios of CPU time within one run
 
 check: $(READY) ## Judge every claim, without the book
 	@$(VENV)/python -m modelcollapse check --profile "$(PROFILE)"
+
+verify: $(READY) ## Recompute the digest of every file of the built book
+	@$(VENV)/python -m bookbuild verify --profile "$(PROFILE)"
+
+reproduce: $(READY) ## Build the book again elsewhere and compare it with the one there is
+	@$(VENV)/python -m bookbuild reproduce --profile "$(PROFILE)"
 
 serve: $(READY) ## Serve the built book on 127.0.0.1
 	@$(VENV)/python -m bookbuild serve --profile "$(PROFILE)"

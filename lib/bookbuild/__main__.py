@@ -1,6 +1,7 @@
 """The command line of the press.
 
-Exit status 0 when all is well, 1 when a claim is not verified or the book is broken, 2 for bad input.
+Exit status 0 when all is well, 1 when a claim is not verified or the book is broken, 2 for bad input, 75 when
+another build is at work, 130 or 143 when stopped by a signal.
 """
 
 import os
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bookbuild.errors import BuildBusy, Stopped
 from bookbuild.project import PROFILES, Project
 from modelcollapse.errors import InvalidArgument, ModelCollapseError
 
@@ -17,6 +19,9 @@ _root = click.option(
 )
 _build_dir = click.option(
     "--build-dir", type=click.Path(path_type=Path), help="Where results go; _build in the root by default."
+)
+_workers = click.option(
+    "--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True
 )
 _profile = click.option("--profile", type=click.Choice(PROFILES), default="full", show_default=True)
 
@@ -30,7 +35,7 @@ def cli() -> None:
 @_profile
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the site, which is replaced.")
 @_build_dir
-@click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
+@_workers
 @_root
 def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, root: Path) -> None:
     """Judge every claim, execute every chapter, render the site."""
@@ -40,6 +45,39 @@ def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, 
     built = build_book(Project.at(root, build_dir), profile, out=out, workers=workers)
     click.echo(report.summary(built))
     if built.not_verified:
+        sys.exit(1)
+
+
+@cli.command()
+@_profile
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the site, where it was not the usual."
+)
+@_build_dir
+@_root
+def verify(profile: str, out: Path | None, build_dir: Path | None, root: Path) -> None:
+    """Recompute the digest of every built file; nothing is executed."""
+    from bookbuild import manifest, report
+
+    stated, difference = manifest.verify(Project.at(root, build_dir), profile, out=out)
+    click.echo(report.verified(stated, difference))
+    if difference:
+        sys.exit(1)
+
+
+@cli.command()
+@_profile
+@_build_dir
+@_workers
+@_root
+def reproduce(profile: str, build_dir: Path | None, workers: int, root: Path) -> None:
+    """Build again in a scratch folder and compare with the build there is."""
+    from bookbuild import report
+    from bookbuild.reproduce import reproduce as build_again
+
+    done = build_again(Project.at(root, build_dir), profile, workers=workers, say=click.echo)
+    click.echo(report.reproduced(done))
+    if done.differences:
         sys.exit(1)
 
 
@@ -121,6 +159,10 @@ def main() -> None:
     except (InvalidArgument, click.ClickException) as error:
         text = error.format_message() if isinstance(error, click.ClickException) else str(error)
         _fail(" ".join(text.split()), 2)
+    except Stopped as stop:
+        _fail("stopped; what was finished is kept", 128 + stop.signal)
+    except BuildBusy as busy:
+        _fail(str(busy), os.EX_TEMPFAIL)
     except ModelCollapseError as error:
         _fail(str(error), 1)
     except OSError as error:

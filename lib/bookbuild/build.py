@@ -14,7 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from bookbuild import chapters as book
-from bookbuild import digests, environment, publish, stage
+from bookbuild import digests, environment, lock, manifest, processes, publish, stage
 from bookbuild.cache import Cache
 from bookbuild.chapters import Chapter
 from bookbuild.errors import PressError
@@ -68,16 +68,28 @@ def build(
     pages = book.pages(project)
     progress = Progress(len(found))
     context = get_context("spawn")
-    with environment.applied(project.build), progress:
+    with (
+        lock.held(project.build),
+        environment.applied(project.build),
+        progress,
+        processes.supervised() as end_processes,
+    ):
         try:
-            with ProcessPoolExecutor(workers, mp_context=context) as pool:
-                judged = judge(profile, project.build, pool, progress.say)
-                notebooks, seconds = _executed(project, profile, found, pool, progress)
+            with ProcessPoolExecutor(workers, context, initializer=processes.start_worker) as pool:
+                try:
+                    judged = judge(profile, project.build, pool, progress.say)
+                    notebooks, seconds = _executed(project, profile, found, pool, progress)
+                except BaseException:
+                    # Leaving the pool waits for what runs in it.
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    end_processes()
+                    raise
         except BrokenProcessPool as error:
             raise PressError("a worker process died: killed, or out of memory?") from error
         stage.assemble(project, profile, notebooks, found, judged.records, _run(project, profile, judged))
         rendered = render(project, profile, site, progress.say)
-    _publish_results(project, profile, notebooks, judged)
+        _publish_results(project, profile, notebooks, judged)
+        publish.write_json(project.manifest(profile), manifest.make(project, profile, site, judged.records))
     total = time.perf_counter() - started
     publish.write_json(
         project.timings,

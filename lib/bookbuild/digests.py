@@ -50,6 +50,13 @@ class Keys:
         return of_value(self._shared | {"chapter": chapter.text, "parameters": dict(values)})
 
 
+def of_sources(project: Project) -> str:
+    """The digest of everything in the checkout that decides what a build holds, the lock apart."""
+    trees = {part: of_tree(project.root / part) for part in ("book", "lib", "notebooks")}
+    files = {path.name: of_bytes(path.read_bytes()) for path in (project.config, project.toc)}
+    return of_value(trees | files)
+
+
 def of_press() -> str:
     """The digest of this package, which decides how the site looks."""
     return of_value(of_tree(Path(__file__).parent))

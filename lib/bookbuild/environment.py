@@ -40,6 +40,7 @@ def fixed(shell: Mapping[str, str], build: Path, private: Path) -> dict[str, str
         "IPYTHONDIR": str(private),
         "JUPYTER_CONFIG_DIR": str(private),
         "JUPYTER_RUNTIME_DIR": str(private),
+        "TMPDIR": str(private),
     }
     return kept | _FIXED | folders
 

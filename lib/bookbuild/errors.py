@@ -17,3 +17,15 @@ class OutputRefused(PressError):
 
 class RenderFailed(PressError):
     """Jupyter Book reported a warning or an error."""
+
+
+class BuildBusy(PressError):
+    """Another build holds the lock of the build directory."""
+
+
+class Stopped(PressError):
+    """The build was asked to stop; ``signal`` is what asked."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__("stopped")
+        self.signal = signal

@@ -10,6 +10,7 @@ import ast
 import difflib
 import json
 import keyword
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ _DECLARATION = {
         "maximum": {"type": "number"},
         "exclusiveMinimum": {"type": "number"},
         "exclusiveMaximum": {"type": "number"},
+        "format": {"const": "path"},
         **_ANNOTATIONS,
     },
 }
@@ -122,6 +124,9 @@ class Parameters:
     def parse(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Values for ``-p name text`` pairs: the text is read as a JSON scalar, or as itself for a string.
 
+        A string of the format "path" that is not empty is a file as seen from the caller's folder, and made
+        absolute: a kernel runs elsewhere.
+
         Raises:
             InvalidArgument: as `check`, and when a name is given twice.
         """
@@ -129,7 +134,11 @@ class Parameters:
         for name, text in pairs:
             if name in values:
                 raise InvalidArgument(name, text, "must be given once")
-            values[name] = text if self._schema(name)["type"] == "string" else _scalar(text)
+            schema = self._schema(name)
+            if schema.get("format") == "path" and text:
+                values[name] = os.path.abspath(text)
+            else:
+                values[name] = text if schema["type"] == "string" else _scalar(text)
         return self.check(values)
 
     def agree_with(self, cell: str) -> None:

@@ -87,6 +87,10 @@ class Project:
         """The rendered book."""
         return self.published(profile) / "html"
 
+    def manifest(self, profile: str) -> Path:
+        """The digest of every file of a build, and what it was made from."""
+        return self.published(profile) / "manifest.json"
+
     def ledger(self, profile: str) -> Path:
         """Every verdict in one file."""
         return self.published(profile) / "ledger.json"

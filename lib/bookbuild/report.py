@@ -1,9 +1,13 @@
 """What the reader is told at the end of a build, and about the chapters there are."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from bookbuild.build import Built
 from bookbuild.chapters import Chapter
+from bookbuild.manifest import Difference
+from bookbuild.reproduce import Reproduced
 
 VERDICTS = ("verified", "refuted", "inconclusive")
 
@@ -32,3 +36,23 @@ def chapter(found: Chapter) -> str:
         meaning = f": {schema['description']}" if "description" in schema else ""
         lines.append(f"  -p {name} {found.parameters.rule(name)}{unit}, default {schema['default']}{meaning}")
     return "\n".join(lines)
+
+
+def verified(stated: Mapping[str, Any], difference: Difference) -> str:
+    """What recomputing the digests of a build showed."""
+    lines = [
+        f"{noun}: {name}" for noun in ("changed", "missing", "added") for name in getattr(difference, noun)
+    ]
+    shown = lines[:10] + ([f"… and {len(lines) - 10} more"] if len(lines) > 10 else [])
+    word = "DIFFERENT" if lines else "intact"
+    return "\n".join([*shown, f"{word}: {len(stated['files'])} files of the {stated['profile']} build"])
+
+
+def reproduced(done: Reproduced) -> str:
+    """What building again showed; the first difference is named first."""
+    how = "same class of machine, by bytes" if done.tier == "A" else "another machine, by verdict and value"
+    lines = [f"tier {done.tier} ({how}): {done.files} files compared"]
+    if not done.differences:
+        return "\n".join([*lines, "REPRODUCED"])
+    lines += [f"first difference: {done.differences[0]}", *done.differences[1:10]]
+    return "\n".join([*lines, f"NOT REPRODUCED: {len(done.differences)} differences; see {done.scratch}"])

@@ -209,3 +209,15 @@ def test_the_server_listens_on_the_loopback_address_only(small_site):
 def test_a_folder_without_a_site_is_not_served(tmp_path):
     with pytest.raises(InvalidArgument, match="must be built first"):
         serve.server(tmp_path, 0)
+
+
+@pytest.mark.parametrize("verb", ["verify", "reproduce"])
+def test_what_was_never_built_cannot_be_verified(bookbuild, project, no_kernel, verb):
+    before = files(project.root)
+    status, out, err = bookbuild(verb, "--build-dir", project.build)
+    assert (status, out) == (2, "")
+    assert "manifest" in err
+    assert "build the book first" in err
+    assert len(err.splitlines()) == 1
+    assert files(project.root) == before
+    assert not project.build.exists()

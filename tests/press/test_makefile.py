@@ -9,7 +9,10 @@ from press.small_book import REPOSITORY
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
-TARGETS = {"bench", "help", "book", "test", "test-all", "check", "lab", "serve", "lint", "lock", "clean"}
+TARGETS = {
+    *("bench", "help", "book", "test", "test-all", "check", "lab", "serve"),
+    *("verify", "reproduce", "lint", "lock", "clean"),
+}
 
 
 def make(folder, *arguments):

@@ -39,6 +39,18 @@ def test_good_text_becomes_a_value_of_the_declared_type(parameters, name, text, 
     assert type(parsed[name]) is type(value)
 
 
+def test_a_path_is_seen_from_the_folder_of_the_caller(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    parameters = Parameters.declared({"text": {"type": "string", "format": "path", "default": ""}})
+    assert parameters.parse([("text", "my.txt")]) == {"text": str(tmp_path / "my.txt")}
+    assert parameters.parse([("text", "../my.txt")]) == {"text": str(tmp_path.parent / "my.txt")}
+    assert parameters.parse([("text", "/srv/my.txt")]) == {"text": "/srv/my.txt"}
+    # Nothing named is nothing, not the folder.
+    assert parameters.parse([("text", "")]) == {"text": ""}
+    with pytest.raises(InvalidArgument, match="format"):
+        Parameters.declared({"text": {"type": "string", "format": "date", "default": ""}})
+
+
 BAD = [
     ("sample_size", "1"),
     ("sample_size", "501"),

@@ -82,6 +82,7 @@ class Claim:
         evidence: what judges it.
         simulation: what the evidence draws its samples from, or None.
         not_established: what a reader might think is shown and is not.
+        facts: what the claim was computed from, for the record: sizes and digests of a text.
         revision: raised when a margin, a size or the wording changes.
         history: one line for each revision after the first.
     """
@@ -100,6 +101,7 @@ class Claim:
     evidence: tuple[Evidence, ...]
     simulation: Simulation | None = None
     not_established: tuple[str, ...] = ()
+    facts: Callable[[], Mapping[str, int | float | str]] = dict
     revision: int = 1
     history: tuple[str, ...] = field(default=())
 

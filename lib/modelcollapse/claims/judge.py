@@ -42,6 +42,7 @@ def judge(claim: Claim, profile: str, *, root: int = streams.ROOT) -> dict[str, 
         "replicates": claim.simulation.replicates[profile] if claim.simulation else 0,
         "block_size": claim.simulation.block_size if claim.simulation else 0,
         "draws": draws,
+        "facts": dict(claim.facts()),
         "verdict": str(verdict),
         "reason": reason,
         "evidence": [

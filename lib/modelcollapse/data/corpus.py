@@ -1,6 +1,8 @@
 """Texts as streams of words: the docstrings of three installed packages, or any UTF-8 file.
 
 A word is a run of letters, with apostrophes inside; it is read in lower case, and everything else separates words.
+A sentence ends with a full stop, an exclamation or a question mark before a space, with an empty line, and with
+the text; a sentence without words is none.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from modelcollapse.arguments import integer
 from modelcollapse.errors import InvalidArgument
 
 __all__ = ["PACKAGES", "Corpus", "docstrings", "load", "read", "words"]
@@ -28,6 +31,8 @@ PACKAGES = ("numpy", "scipy", "sympy")
 # Word characters that are no letters: digits, the underscore, raised and lowered digits, fractions, numerals.
 _LETTERS = r"[^\W\d_²³¹¼-¾⁰-₉⅐-↋①-⓿]+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
+# A mark inside a name or a number, as in scipy.linalg, ends no sentence; those of Chinese and Japanese always do.
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]|\n\s*\n")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 # Fields of a statement that hold further statements.
 _BLOCKS = ("body", "orelse", "handlers", "finalbody")
@@ -42,12 +47,14 @@ class Corpus:
         name: what it is, in words.
         types: the different words, in the order of their first occurrence.
         tokens: the stream as indices into ``types``, shape (tokens,).
+        lengths: words in each sentence, shape (sentences,), each at least 1.
         sha256: digest of the words, joined by single spaces, as UTF-8.
     """
 
     name: str
     types: tuple[str, ...]
     tokens: np.ndarray
+    lengths: np.ndarray
     sha256: str
 
     @property
@@ -60,22 +67,46 @@ class Corpus:
         """How many types occur exactly once."""
         return int((self.counts == 1).sum())
 
+    def sentences(self, first: int | None = None) -> np.ndarray:
+        """Return the stream with −1 after each sentence, one-dimensional; of the first so many sentences only.
+
+        Raises:
+            InvalidArgument: for fewer than one sentence.
+        """
+        lengths = self.lengths if first is None else self.lengths[: integer("first", first, minimum=1)]
+        ends = np.cumsum(lengths)
+        return np.insert(self.tokens[: ends[-1]], ends, -1)
+
 
 def words(text: str) -> list[str]:
     """Return the words of a text, in lower case, letters with accents composed."""
-    return _WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    return _WORD.findall(_normal(text))
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text.lower())
 
 
 def _corpus(name: str, texts: Iterable[str]) -> Corpus:
     index: dict[str, int] = {}
     digest = hashlib.sha256()
     tokens: list[int] = []
+    lengths: list[int] = []
     for text in texts:
-        found = words(text)
-        if found:
-            digest.update((" " if tokens else "").encode() + " ".join(found).encode())
-            tokens.extend([index.setdefault(word, len(index)) for word in found])
-    return Corpus(name, tuple(index), np.array(tokens, dtype=np.int64), digest.hexdigest())
+        # The end of a sentence is no part of a word: cut or whole, a text has the same words.
+        for sentence in _SENTENCE_END.split(_normal(text)):
+            found = _WORD.findall(sentence)
+            if found:
+                digest.update((" " if tokens else "").encode() + " ".join(found).encode())
+                tokens.extend([index.setdefault(word, len(index)) for word in found])
+                lengths.append(len(found))
+    return Corpus(
+        name,
+        tuple(index),
+        np.array(tokens, dtype=np.int64),
+        np.array(lengths, dtype=np.int64),
+        digest.hexdigest(),
+    )
 
 
 def _sources(package: str) -> Iterator[Path]:

@@ -31,6 +31,37 @@ def test_a_file_is_counted(tmp_path):
     assert text.name == "short.txt"
 
 
+@pytest.mark.parametrize(
+    ("content", "sentences"),
+    [
+        ("To be, or not to be. To be!", ["to be or not to be", "to be"]),
+        (
+            'See scipy.linalg.svd, 3.5 times. (Really?) "Yes." No',
+            ["see scipy linalg svd times", "really", "yes", "no"],
+        ),
+        ("a title\n\nits text\ngoes on\r\n \r\n... . end", ["a title", "its text goes on", "end"]),
+        ("私は。学生です", ["私は", "学生です"]),
+        ("one", ["one"]),
+    ],
+)
+def test_a_text_is_cut_into_sentences(tmp_path, content, sentences):
+    file = tmp_path / "text.txt"
+    file.write_text(content, encoding="utf-8", newline="")
+    text = corpus.read(file)
+    words = text.sentences()
+    parts = np.split(words, np.flatnonzero(words == -1) + 1)[:-1]
+    assert [" ".join(text.types[i] for i in part[:-1].tolist()) for part in parts] == sentences
+    assert text.lengths.tolist() == [len(sentence.split()) for sentence in sentences]
+    # Cut or whole, the words are the same.
+    assert [text.types[i] for i in text.tokens.tolist()] == corpus.words(content)
+    assert np.array_equal(words[words >= 0], text.tokens)
+    assert text.sentences(1).tolist() == words[: text.lengths[0] + 1].tolist()
+    assert np.array_equal(text.sentences(99), words)
+    for bad in (0, 1.5, "1"):
+        with pytest.raises(InvalidArgument, match="first"):
+            text.sentences(bad)
+
+
 def test_a_byte_order_mark_is_no_word(tmp_path):
     file = tmp_path / "marked.txt"
     file.write_bytes(b"\xef\xbb\xbfword")
@@ -65,6 +96,8 @@ def test_the_docstrings_are_large_real_and_stable():
     text = corpus.docstrings()
     assert len(text.tokens) > 500_000
     assert len(text.types) > 10_000
+    assert text.lengths.sum() == len(text.tokens)
+    assert 5 < text.lengths.mean() < 20
     assert text.counts.sum() == len(text.tokens)
     assert text.counts.min() == 1
     assert len(set(text.types)) == len(text.types)

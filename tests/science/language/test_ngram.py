@@ -29,12 +29,14 @@ def clumped():
     return np.concatenate([np.append(part, END) for part in np.split(text, ends) if len(part)])
 
 
-def test_the_exact_survival_is_the_rational_one():
-    survival, visits = exact.bigram_survival(SHORT)
-    np.testing.assert_allclose(
-        survival, [float(value) for value in symbolic.bigram_survival(SHORT)], rtol=1e-14
-    )
-    assert (visits >= 1).all()
+@pytest.mark.parametrize("order", [2, 3, 4, 5])
+def test_the_exact_survival_is_the_rational_one(order):
+    rational = [float(value) for value in symbolic.first_text(SHORT, order=order)]
+    np.testing.assert_allclose(exact.first_text(SHORT, order=order), rational, rtol=1e-13)
+    if order == 2:
+        survival, visits = exact.bigram_survival(SHORT)
+        np.testing.assert_allclose(survival, rational, rtol=1e-13)
+        assert (visits >= 1).all()
 
 
 def test_the_first_bigram_text_has_the_exact_vocabulary(clumped, rng):
@@ -100,9 +102,62 @@ def test_the_same_seed_writes_the_same_text(clumped):
     assert np.array_equal(one, two)
 
 
+@pytest.mark.parametrize(
+    ("order", "start"), [(1, "sentence"), (2, "anywhere"), (3, "sentence"), (4, "anywhere")]
+)
+def test_many_chains_are_as_many_single_ones(order, start, rng):
+    many = simulate.ngram(SHORT, order=order, generations=3, rng=rng, start=start, replicates=4_000)
+    one = [
+        simulate.ngram(SHORT, order=order, generations=3, rng=rng, start=start).distinct[1:]
+        for _ in range(500)
+    ]
+    assert many.distinct.shape == many.words.shape == many.sentences.shape == (4_000, 4)
+    assert (many.distinct[:, 0] == 5).all()
+    for k in (1, 3):
+        a, b = many.distinct[:, k], np.array(one)[:, k - 1]
+        error = np.hypot(a.std() / np.sqrt(len(a)), b.std() / np.sqrt(len(b)))
+        assert abs(a.mean() - b.mean()) <= 4.9 * error
+    # The texts stand one after the other, and each counts as its own.
+    parts = np.split(
+        many.last, np.flatnonzero(many.last == END)[np.cumsum(many.sentences[:, -1])[:-1] - 1] + 1
+    )
+    assert [len(np.unique(part[part >= 0])) for part in parts] == many.distinct[:, -1].tolist()
+    assert [(part >= 0).sum() for part in parts] == many.words[:, -1].tolist()
+
+
+def test_chains_do_not_learn_from_one_another(rng):
+    # Two sentences without a common word: every chain ends with one of them and never mixes.
+    text = [0, 1, 2, END, 3, 4, 5, END]
+    chain = simulate.ngram(text, order=2, generations=40, rng=rng, replicates=500)
+    assert set(chain.distinct[:, -1]) == {3}
+    share = (chain.last[chain.last >= 0] < 3).mean()
+    assert 0.35 < share < 0.65
+
+
+def test_one_chain_is_the_case_without_an_axis():
+    chains = [
+        simulate.ngram(
+            SHORT, order=2, generations=4, rng=np.random.Generator(np.random.SFC64(3)), replicates=replicates
+        )
+        for replicates in (None, 1)
+    ]
+    assert np.array_equal(chains[0].last, chains[1].last)
+    assert np.array_equal(chains[0].distinct, chains[1].distinct[0])
+
+
+def test_word_numbers_may_have_gaps(rng):
+    far = [10**6 if token == 4 else token for token in SHORT]
+    chain = simulate.ngram(far, order=3, generations=1, rng=rng)
+    assert set(np.unique(chain.last)) <= set(far)
+    assert chain.distinct[0] == 5
+
+
 def test_the_balance_leaves_no_remainder():
-    assert symbolic.conservation()["balance"].relation == sp.zeros(3, 1)
-    _, returns, count, sentences = sp.symbols("h r c S", positive=True)
+    assert symbolic.conservation()["balance"].relation == 0
+    left, right = symbolic.balance("anywhere")
+    assert sp.simplify(left - right) != 0
+    count, sentences = symbolic.count, symbolic.sentences
+    returns = sp.Symbol("r", positive=True)
     assert sp.simplify(symbolic.holding()["held"].relation.rhs - count * (1 - returns) / sentences) == 0
 
 
@@ -116,6 +171,8 @@ def test_the_balance_leaves_no_remainder():
         (SHORT, {"start": "somewhere"}, "start"),
         (SHORT, {"longest": 0}, "longest"),
         (SHORT, {"rng": 7}, "rng"),
+        (SHORT, {"replicates": 0}, "replicates"),
+        (SHORT, {"replicates": 2.0}, "replicates"),
         ([], {}, "tokens"),
         ([END, END], {}, "tokens"),
         ([0.5, END], {}, "tokens"),

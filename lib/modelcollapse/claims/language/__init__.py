@@ -4,19 +4,27 @@ from modelcollapse.claims.language import (
     collapse_probability,
     collapse_time,
     collision,
+    conserved,
     deviation_bounds,
+    first_text,
     mixed_collision,
     mixed_deviation,
     mixed_floor,
     simplex_figure,
+    start,
     survivor,
     synthetic_share,
     trajectories,
+    whole_sentences,
 )
 
 __all__ = ["CLAIMS"]
 
 CLAIMS = (
+    conserved.CLAIM,
+    first_text.CLAIM,
+    whole_sentences.CLAIM,
+    start.CLAIM,
     collision.CLAIM,
     collapse_probability.CLAIM,
     collapse_time.CLAIM,

@@ -1,6 +1,6 @@
 """Language models trained on their own output, exactly."""
 
-from modelcollapse.exact.language.bigram import bigram_survival
+from modelcollapse.exact.language.chain import SentenceLaw, sentence_law
 from modelcollapse.exact.language.collapse import (
     CollapseTime,
     collapse_time,
@@ -28,7 +28,9 @@ from modelcollapse.exact.language.deviation import (
     synthetic_limit,
     synthetic_size,
 )
+from modelcollapse.exact.language.first_text import bigram_survival, bigram_vocabulary, first_text
 from modelcollapse.exact.language.trajectory import entropy
+from modelcollapse.exact.language.whole_sentences import whole_sentences, whole_sentences_bounds
 from modelcollapse.exact.language.windows import (
     history_collision,
     history_limit,
@@ -41,7 +43,9 @@ __all__ = [
     "BOUNDS",
     "CollapseTime",
     "Deviation",
+    "SentenceLaw",
     "bigram_survival",
+    "bigram_vocabulary",
     "collapse_time",
     "collapse_time_bounds",
     "collision_probability",
@@ -50,6 +54,7 @@ __all__ = [
     "deviation_tail",
     "entropy",
     "expected_deviation",
+    "first_text",
     "fixation_entropy",
     "gaussian_deviation",
     "history_collision",
@@ -59,11 +64,14 @@ __all__ = [
     "paper_deviation",
     "poisson_margin",
     "prefactor",
+    "sentence_law",
     "step_ratio",
     "synthetic_limit",
     "synthetic_size",
     "uncollapsed",
     "uncollapsed_bounds",
+    "whole_sentences",
+    "whole_sentences_bounds",
     "window_collision",
     "window_decay",
     "window_weights",

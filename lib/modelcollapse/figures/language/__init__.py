@@ -1,6 +1,7 @@
 """Pictures of language models trained on their own text."""
 
 from modelcollapse.figures.language.mixing import allowed, bounds, by_amount, by_truth, signs
+from modelcollapse.figures.language.ngram import vocabularies
 from modelcollapse.figures.language.synthetic import (
     collapse_times,
     reader_collapse,
@@ -20,4 +21,5 @@ __all__ = [
     "simplex",
     "trajectories",
     "uncollapsed",
+    "vocabularies",
 ]

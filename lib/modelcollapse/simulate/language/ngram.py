@@ -29,10 +29,10 @@ class NgramChain:
     """What became of the text, generation by generation; entry 0 is the corpus.
 
     Attributes:
-        distinct: number of distinct words, shape (generations + 1,).
-        words: number of words, shape (generations + 1,).
-        sentences: number of sentences, shape (generations + 1,).
-        last: the last text, words and end marks, one-dimensional.
+        distinct: number of distinct words, shape (generations + 1,), with replicates (replicates, generations + 1).
+        words: number of words, of the same shape.
+        sentences: number of sentences, of the same shape.
+        last: the last text, words and end marks, one-dimensional; with replicates one text after the other.
     """
 
     distinct: np.ndarray
@@ -49,6 +49,7 @@ def ngram(
     rng: np.random.Generator,
     start: str = "sentence",
     longest: int | None = None,
+    replicates: int | None = None,
 ) -> NgramChain:
     """Train an n-gram model on a text, let it write a text, train on that, and go on.
 
@@ -62,6 +63,7 @@ def ngram(
             a uniformly chosen place in the text and writes about as many words as it has, as in the notebook
             of Suresh et al. (2024), which favours the ends of sentences.
         longest: cut a sentence after this many words; None lets it end by itself.
+        replicates: independent chains, all from the same text; None for one chain without a replicate axis.
 
     Returns:
         NgramChain.
@@ -77,6 +79,7 @@ def ngram(
     choice("start", start, ("sentence", "anywhere"))
     generator("rng", rng)
     limit = _LONGEST if longest is None else integer("longest", longest, minimum=1)
+    chains = 1 if replicates is None else integer("replicates", replicates, minimum=1)
     text = np.array(tokens) if isinstance(tokens, np.ndarray) else integers("tokens", tokens, minimum=END)
     if text.ndim != 1 or not np.issubdtype(text.dtype, np.integer) or (text < END).any():
         raise InvalidArgument("tokens", tokens, "must be one-dimensional whole numbers of at least -1")
@@ -87,63 +90,103 @@ def ngram(
     if span > np.diff(np.flatnonzero(np.append(END, text) == END)).max():
         raise InvalidArgument("order", order, "must not exceed the longest sentence with its end mark")
 
-    seen = [_count(text)]
+    # Words are numbered without gaps inside, from 0; the end mark stays.
+    vocabulary, text = np.unique(np.append(text, END), return_inverse=True)
+    text = np.tile(text[:-1] - 1, chains)
+    sentences = np.full(chains, (text == END).sum() // chains)
+    seen = [_count(text, sentences)]
     for _ in range(count):
-        places = _Places(text, span)
+        places = _Places(text, span, sentences)
         if start == "sentence":
-            text = _write(places, places.openings(seen[-1][2]), rng, limit, 0)
+            text = _write(places, places.openings(sentences), rng, limit, 0)
         else:
-            text = _write_about(places, seen[-1][1], rng, limit)
-        seen.append(_count(text))
-    distinct, words, sentences = np.array(seen).T
-    return NgramChain(distinct, words, sentences, text)
+            text, sentences = _write_about(places, seen[-1][1], rng, limit)
+        seen.append(_count(text, sentences))
+    distinct, words, ends = np.array(seen).transpose(1, 2, 0)
+    if replicates is None:
+        distinct, words, ends = distinct[0], words[0], ends[0]
+    return NgramChain(distinct, words, ends, vocabulary[text + 1])
 
 
-def _count(text: np.ndarray) -> tuple[int, int, int]:
-    words = text[text >= 0]
-    return len(np.unique(words)), len(words), int((text == END).sum())
+def _count(text: np.ndarray, sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Distinct words, words and sentences of each chain."""
+    chains, size = len(sentences), int(text.max()) + 1
+    ended = text == END
+    owner = np.repeat(np.arange(chains), sentences)[np.cumsum(ended) - ended]
+    found = np.bincount((owner * size + text)[~ended], minlength=chains * size).reshape(chains, size)
+    return (found > 0).sum(axis=1), found.sum(axis=1), sentences
+
+
+def _sorted(keys: np.ndarray) -> np.ndarray:
+    """Stable order of whole numbers from 0, sixteen bits at a time: NumPy sorts those by counting."""
+    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
+    top, shift = int(keys.max(initial=0)), 16
+    while top >> shift:
+        digits = ((keys >> shift) & 0xFFFF).astype(np.uint16)
+        order = order[np.argsort(digits[order], kind="stable")]
+        shift += 16
+    return np.asarray(order)
 
 
 class _Places:
-    """The places of a text, grouped by the context that ends there.
+    """The places of all texts, grouped by chain and by the context that ends there.
 
     A place is an index into ``text``: its context is the last order − 1 tokens of its sentence up to and
     including it, shorter near the sentence's beginning. The place before a sentence is its opening.
     """
 
-    def __init__(self, text: np.ndarray, order: int) -> None:
-        self.order = order
+    def __init__(self, text: np.ndarray, order: int, sentences: np.ndarray) -> None:
+        self.order, self.chains = order, len(sentences)
         # One end mark in front, so that the place before every sentence is an end mark.
         self.text = np.concatenate([[END], text])
-        context = np.zeros(len(self.text), dtype=np.int64)
-        ended = self.text == END
-        for _ in range(order - 1):
-            # A context one token longer: the shorter one at the place before, and the token here. At an end
-            # mark the context is empty again: a sentence knows nothing of the last one.
-            before = np.concatenate([[0], context[:-1]])
-            pairs = before * (int(self.text.max()) + 2) + self.text + 1
-            pairs[ended] = -1
-            context = np.unique(pairs, return_inverse=True)[1]
         # The last place has no successor.
-        self.context = context[:-1]
-        self.by_context = np.argsort(self.context, kind="stable")
-        sizes = np.bincount(self.context)
-        self.first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        self.size = sizes
+        tokens = self.text[:-1] + 1
+        ended = tokens == 0
+        at = np.arange(len(tokens))
+        # Words of the sentence so far.
+        self.depth = at - np.maximum.accumulate(np.where(ended, at, 0))
+        self.owner: np.ndarray = np.repeat(np.arange(self.chains), sentences)[np.cumsum(ended) - 1]
+        self.context = self._contexts(tokens)
+        self.by_context = _sorted(self.context)
+        self.size = np.bincount(self.context)
+        self.first = np.cumsum(self.size) - self.size
 
-    def openings(self, sentences: int) -> np.ndarray:
-        """The place before a sentence, once for each sentence to be written."""
-        return np.zeros(sentences, dtype=np.int64)
+    def _contexts(self, tokens: np.ndarray) -> np.ndarray:
+        """A number for each place, the same for the same context in the same chain."""
+        if self.order == 1:
+            return self.owner
+        top = int(tokens.max()) + 1
+        context: np.ndarray = self.owner * top + tokens
+        # One token more tells places apart only where the sentence is long enough and the context occurs
+        # twice. The end mark counts as a token: it keeps whole beginnings of sentences apart.
+        undecided = np.flatnonzero(self.depth)
+        group = context[undecided]
+        free = int(context.max()) + 1
+        for back in range(1, self.order - 1):
+            kept = (np.bincount(group)[group] > 1) & (self.depth[undecided] >= back)
+            undecided, group = undecided[kept], group[kept]
+            if not len(undecided):
+                break
+            keys = group * top + tokens[undecided - back]
+            order = _sorted(keys)
+            group[order] = np.cumsum(np.diff(keys[order], prepend=keys[order[0]]) > 0)
+            context[undecided] = free + group
+            free += int(group.max()) + 1
+        return context
 
-    def inside(self, rng: np.random.Generator, sentences: int) -> np.ndarray:
-        """Uniform places with a full context of words behind them."""
-        words = np.flatnonzero(self.text[:-1] >= 0)
-        if self.order > 2:
-            full = np.ones(len(words), dtype=bool)
-            for back in range(1, self.order - 1):
-                full &= self.text[np.maximum(words - back, 0)] >= 0
-            words = words[full]
-        return np.asarray(words[rng.integers(0, len(words), sentences)])
+    def openings(self, sentences: np.ndarray) -> np.ndarray:
+        """The place before the first sentence of a chain, once for each sentence it is to write."""
+        before = np.flatnonzero(self.depth == 0)
+        first = np.searchsorted(self.owner[before], np.arange(self.chains))
+        return np.asarray(np.repeat(before[first], sentences))
+
+    def inside(self, rng: np.random.Generator, sentences: np.ndarray) -> np.ndarray:
+        """Uniform places of each chain with a full context of words behind them."""
+        full = np.flatnonzero(self.depth >= self.order - 1)
+        many = np.bincount(self.owner[full], minlength=self.chains)
+        owner = np.repeat(np.arange(self.chains), sentences)
+        chosen = (rng.random(len(owner)) * many[owner]).astype(np.int64)
+        return np.asarray(full[(np.cumsum(many) - many)[owner] + chosen])
 
     def follow(self, places: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """From each place, jump to a uniform place with the same context and step over the token there."""
@@ -155,43 +198,49 @@ class _Places:
 def _write(places: _Places, at: np.ndarray, rng: np.random.Generator, limit: int, given: int) -> np.ndarray:
     """Write one sentence from each place, all in step, the first ``given`` words copied from before the place."""
     sentence = np.arange(len(at))
-    rows, columns, written = [], [], []
+    rows, written = [], []
     for back in range(given - 1, -1, -1):
         rows.append(sentence)
-        columns.append(np.full(len(at), given - 1 - back))
         written.append(places.text[at - back])
-    column = given
-    while len(at) and column < limit:
+    length = given
+    while len(at) and length < limit:
         at = places.follow(at, rng)
         token = places.text[at]
         rows.append(sentence)
-        columns.append(np.full(len(at), column))
         written.append(token)
         going = token != END
         at, sentence = at[going], sentence[going]
-        column += 1
+        length += 1
     # A cut sentence ends all the same.
     rows.append(sentence)
-    columns.append(np.full(len(at), column))
     written.append(np.full(len(at), END))
-    row, token = np.concatenate(rows), np.concatenate(written)
-    return np.asarray(token[np.lexsort((np.concatenate(columns), row))])
+    # Written column by column; a stable order by row reads it sentence by sentence.
+    return np.asarray(np.concatenate(written)[_sorted(np.concatenate(rows))])
 
 
-def _write_about(places: _Places, words: int, rng: np.random.Generator, limit: int) -> np.ndarray:
-    """Write sentences from anywhere until there are ``words`` words, the last sentence kept whole."""
-    given = max(places.order - 1, 0)
-    parts, total = [], 0
-    while total < words:
+def _write_about(
+    places: _Places, words: np.ndarray, rng: np.random.Generator, limit: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Write sentences from anywhere until each chain has its ``words``, its last sentence kept whole."""
+    given = places.order - 1
+    parts, owners = [], []
+    total = np.zeros_like(words)
+    while (total < words).any():
         # Enough for what is missing if sentences were as short as one word more than given.
-        sentences = max(1, (words - total) // (4 * (given + 1)))
-        at = places.inside(rng, sentences) if given else places.openings(sentences)
+        missing = words - total
+        asked = np.where(missing > 0, np.maximum(1, missing // (4 * (given + 1))), 0)
+        at = places.inside(rng, asked) if given else places.openings(asked)
         part = _write(places, at, rng, limit, given)
-        ends = np.flatnonzero(part == END)
-        reached = np.cumsum(part >= 0)[ends] + total
-        last = int(np.searchsorted(reached, words))
-        if last < len(ends):
-            part = part[: ends[last] + 1]
-        parts.append(part)
-        total += int((part >= 0).sum())
-    return np.concatenate(parts)
+        ended = part == END
+        owner = np.repeat(np.arange(places.chains), asked)
+        lengths = np.diff(np.flatnonzero(ended), prepend=-1) - 1
+        # Words of the chain before each sentence, those of earlier rounds included.
+        before = np.cumsum(lengths) - lengths
+        before += (total - before[np.minimum(np.cumsum(asked) - asked, len(before) - 1)])[owner]
+        kept = before < words[owner]
+        parts.append(part[kept[np.cumsum(ended) - ended]])
+        owners.append(owner[kept])
+        total += np.bincount(owner[kept], lengths[kept], minlength=places.chains).astype(np.int64)
+    text, owner = np.concatenate(parts), np.concatenate(owners)
+    ended = text == END
+    return text[_sorted(owner[np.cumsum(ended) - ended])], np.bincount(owner, minlength=places.chains)

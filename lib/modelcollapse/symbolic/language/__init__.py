@@ -1,15 +1,17 @@
 """Derivations for language models trained on their own output."""
 
 from modelcollapse.symbolic.language import chain, mixing, resampling, windows
-from modelcollapse.symbolic.language.ngram import bigram_survival, conservation, holding, moves
+from modelcollapse.symbolic.language.ngram import balance, conservation, first_text, holding, moves, spread
 
 __all__ = [
-    "bigram_survival",
+    "balance",
     "chain",
     "conservation",
+    "first_text",
     "holding",
     "mixing",
     "moves",
     "resampling",
+    "spread",
     "windows",
 ]

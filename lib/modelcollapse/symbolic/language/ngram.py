@@ -9,9 +9,21 @@ import sympy as sp
 
 from modelcollapse.symbolic.derivation import Derivation, Step
 
-__all__ = ["bigram_survival", "conservation", "holding", "moves"]
+__all__ = [
+    "balance",
+    "conservation",
+    "count",
+    "first_text",
+    "holding",
+    "moves",
+    "sentences",
+    "spread",
+    "visits",
+]
 
 _WORDS = 3
+# Occurrences of a word, sentences of the text, and mean visits of a sentence to the word once it is visited.
+count, sentences, visits = sp.symbols("c S G", positive=True)
 
 
 def moves() -> sp.Matrix:
@@ -32,29 +44,36 @@ def moves() -> sp.Matrix:
     return table
 
 
+def balance(start: str = "sentence") -> tuple[sp.Expr, sp.Expr]:
+    """Both sides of the equation that the mean visits to the first word solve, counts per sentence inserted.
+
+    Visits are openings with the word, plus visits to each word times the share of its moves that lead here.
+    With the start "anywhere" a sentence begins with a word in proportion to its count instead.
+    """
+    table = moves()
+    many = sum(table[0, j] for j in range(1, _WORDS + 1))
+    counts = [sum(table[i, j] for i in range(_WORDS + 1)) for j in range(1, _WORDS + 1)]
+    opening = table[0, 1] / many if start == "sentence" else counts[0] / sum(counts)
+    follow = sum(counts[i - 1] / many * table[i, 1] / counts[i - 1] for i in range(1, _WORDS + 1))
+    return opening + follow, counts[0] / many
+
+
 def conservation() -> Derivation:
     """The mean number of visits to a word in one written sentence is its count per sentence.
 
     Source: derived here; flow balance of a text cut into sentences.
     """
     table = moves()
-    sentences = sum(table[0, j] for j in range(1, _WORDS + 1))
-    counts = [sum(table[i, j] for i in range(_WORDS + 1)) for j in range(1, _WORDS + 1)]
-    # Visits v solve v = opening + v P, with P the observed shares of moves; insert v = counts / sentences.
-    balance = [
-        sp.simplify(
-            table[0, j] / sentences
-            + sum(counts[i - 1] / sentences * table[i, j] / counts[i - 1] for i in range(1, _WORDS + 1))
-            - counts[j - 1] / sentences
-        )
-        for j in range(1, _WORDS + 1)
-    ]
+    left, right = balance()
     return Derivation(
-        counts=Step("the count of the first word, by the moves into it", counts[0]),
-        sentences=Step("the number of sentences, by the moves out of the edge", sentences),
-        balance=Step(
-            "visits solve a linear system; the counts per sentence leave no remainder", sp.Matrix(balance)
+        counts=Step(
+            "the count of the first word, by the moves into it", sum(table[i, 1] for i in range(_WORDS + 1))
         ),
+        sentences=Step(
+            "the number of sentences, by the moves out of the edge",
+            sum(table[0, j] for j in range(1, _WORDS + 1)),
+        ),
+        balance=Step("the two sides of the equation for its visits differ by", sp.simplify(left - right)),
     )
 
 
@@ -63,41 +82,68 @@ def holding() -> Derivation:
 
     Source: derived here; strong Markov property at the first visit.
     """
-    held, returns, count, sentences = sp.symbols("h r c S", positive=True)
-    visits = sp.summation(returns ** sp.Symbol("j", integer=True), (sp.Symbol("j", integer=True), 0, sp.oo))
+    held, returns = sp.symbols("h r", positive=True)
+    j = sp.Symbol("j", integer=True)
+    again = sp.summation(returns**j, (j, 0, sp.oo))
     green = 1 / (1 - returns)
     solved = sp.solve(sp.Eq(held * green, count / sentences), held)[0]
     return Derivation(
-        visits=Step(
-            "once visited, the word is visited again and again, each time with probability r", visits
-        ),
+        visits=Step("once visited, the word is visited again and again, each time with probability r", again),
         held=Step("so the probability that a sentence holds it is", sp.Eq(held, solved)),
         absent=Step("and all sentences lack it with probability", (1 - solved) ** sentences),
     )
 
 
-def bigram_survival(tokens: Sequence[int]) -> list[sp.Rational]:
-    """Exact rational survival of each word of a short text under one bigram generation, in increasing order.
+def spread() -> Derivation:
+    """The variance of a word's count in the first text, from the visits of one sentence.
+
+    Source: derived here; a geometric number of visits, once there is one.
+    """
+    r = sp.Symbol("r", positive=True)
+    # Σ j² r^{j−1} (1 − r), by two derivatives of the geometric series.
+    second = sp.factor((1 - r) * sp.diff(r * sp.diff(1 / (1 - r), r), r))
+    held = count / (sentences * visits)
+    square = sp.factor(held * second.subs(r, 1 - 1 / visits))
+    return Derivation(
+        second=Step("the mean square of the visits, once there is one", second),
+        square=Step("the same for a sentence that need not hold the word", square),
+        variance=Step(
+            "the variance of the count, in a text of S independent sentences",
+            sp.expand(sentences * (square - (held * visits) ** 2)),
+        ),
+    )
+
+
+def first_text(tokens: Sequence[int], *, order: int) -> list[sp.Rational]:
+    """Exact rational survival of each word of a short text in the first text of order 2 or more.
 
     The routine for long texts uses floating-point linear algebra; this one eliminates in rationals and gets
     the probability that a sentence visits the word from the chain stopped there, not from the Green function.
+    The result is in increasing order of the words.
     """
-    text = [-1, *tokens]
-    vocabulary = sorted(set(tokens) - {-1})
-    states = [-1, *vocabulary]
-    table = sp.zeros(len(states))
-    for one, two in pairwise(text):
-        table[states.index(one), states.index(two)] += 1
-    shares = sp.Matrix([list(table.row(i) / sum(table.row(i))) for i in range(len(states))])
-    sentences = list(tokens).count(-1)
+    states: list[tuple[int, ...]] = []
+    said: list[int] = []
+    for token in [-1, *tokens]:
+        said = [-1] if token == -1 else [*said, token]
+        # The mark of the beginning is part of a short context.
+        states.append(tuple(said[1 - order :]))
+    edge = (-1,)
+    contexts = sorted(set(states) - {edge})
+    numbers = {context: i for i, context in enumerate([edge, *contexts])}
+    table = sp.zeros(len(numbers))
+    for one, two in pairwise(states):
+        table[numbers[one], numbers[two]] += 1
+    shares = sp.Matrix([list(table.row(i) / sum(table.row(i))) for i in range(len(numbers))])
+    many = list(tokens).count(-1)
     survival = []
-    for word in range(1, len(states)):
-        # h_i: probability to visit the word before the edge, from i; 1 at the word, 0 at the edge.
-        others = [i for i in range(1, len(states)) if i != word]
-        system = sp.eye(len(others)) - shares.extract(others, others)
-        hit = system.LUsolve(shares.extract(others, [word])) if others else sp.zeros(0, 1)
-        held = shares[0, word] + sum(
-            (shares[0, i] * hit[k] for k, i in enumerate(others)), start=sp.Integer(0)
+    for word in sorted(set(tokens) - {-1}):
+        goal = [numbers[context] for context in contexts if context[-1] == word]
+        others = [numbers[context] for context in contexts if context[-1] != word]
+        # Probability to meet the word before the edge: 1 at the word, 0 at the edge.
+        step = shares.extract(others, goal) * sp.ones(len(goal), 1) if others else sp.zeros(0, 1)
+        meets = (sp.eye(len(others)) - shares.extract(others, others)).LUsolve(step) if others else step
+        held = sum((shares[0, i] for i in goal), start=sp.Integer(0)) + sum(
+            (shares[0, i] * meets[k] for k, i in enumerate(others)), start=sp.Integer(0)
         )
-        survival.append(1 - (1 - held) ** sentences)
+        survival.append(1 - (1 - held) ** many)
     return survival

@@ -1,0 +1,99 @@
+"""Whatever the press starts ends with it: workers, their kernels, the renderer; also when it is killed."""
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import resource_tracker
+from types import FrameType
+
+import psutil
+
+from bookbuild.errors import Stopped
+
+# How long a process that was asked to end may take.
+GRACE = 3.0
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_DEATH_SIGNAL, _ADOPT_ORPHANS = 1, 36  # numbers of Linux's prctl
+
+
+@contextmanager
+def supervised() -> Iterator[Callable[[], None]]:
+    """Let SIGINT and SIGTERM raise `Stopped`; yields what ends every process started meanwhile.
+
+    It is called when the body fails. Kernels run in sessions of their own, so a signal to the process group
+    does not reach them; and a worker that is killed leaves its kernel behind, which this process therefore
+    adopts where Linux allows it.
+    """
+    _prctl(_ADOPT_ORPHANS, 1)
+    resource_tracker.ensure_running()  # serves this process for as long as it lives, so it is spared
+    end = partial(end_descendants, frozenset(psutil.Process().children(recursive=True)))
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        before = {number: signal.signal(number, _stop) for number in _STOPPING}
+    try:
+        yield end
+    except BaseException:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)
+        end()
+        raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        _prctl(_ADOPT_ORPHANS, 0)
+
+
+def start_worker() -> None:
+    """Prepare a worker process: a terminal's Ctrl-C is for its parent, and it ends when its parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end_worker)
+    _prctl(_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def end_descendants(spared: frozenset[psutil.Process] = frozenset()) -> None:
+    """End every process below this one but the ``spared`` and what is below those: ask first, then kill."""
+    own = psutil.Process()
+    # What a dying process leaves behind may be adopted meanwhile, so look again until nothing is left.
+    for _ in range(5):
+        found = [process for process in own.children(recursive=True) if not _below(process, spared)]
+        if not found:
+            return
+        for process in found:
+            _send(process, signal.SIGTERM)
+        _, alive = psutil.wait_procs(found, timeout=GRACE)
+        for process in alive:
+            _send(process, signal.SIGKILL)
+        psutil.wait_procs(alive, timeout=GRACE)
+
+
+def _below(process: psutil.Process, spared: frozenset[psutil.Process]) -> bool:
+    try:
+        return process in spared or not spared.isdisjoint(process.parents())
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _send(process: psutil.Process, number: int) -> None:
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    raise Stopped(number)
+
+
+def _end_worker(number: int, _: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    end_descendants()
+    os._exit(128 + number)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

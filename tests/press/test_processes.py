@@ -1,0 +1,179 @@
+"""Stopping, killing and competing: no process, no lock and no half result is left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from bookbuild import lock
+from bookbuild.build import build
+from bookbuild.errors import BuildBusy, PressError
+from press.small_book import CELL, REPOSITORY, chapter_text, files, judge
+
+pytestmark = pytest.mark.book
+
+BUILD = """\
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from press.small_book import judge
+from bookbuild import build, __main__ as command_line
+build.judge_claims = judge
+build.build.__kwdefaults__["judge"] = judge
+sys.argv = ["bookbuild", "build", "--profile", "smoke", "--build-dir", sys.argv[1]]
+command_line.main()
+"""
+SLOW = """\
+```{code-cell} ipython3
+import os, pathlib, time
+
+pathlib.Path(r"STARTED.part").write_text(str(os.getpid()))
+os.rename(r"STARTED.part", r"STARTED")
+end = time.monotonic() + 60
+while time.monotonic() < end and not pathlib.Path(r"GO").exists():
+    time.sleep(0.05)
+```
+
+"""
+
+
+@pytest.fixture
+def resumed(monkeypatch):
+    """Build again, without the rendering, and return the chapters that were executed."""
+
+    def again(project):
+        monkeypatch.setattr("bookbuild.build.render", lambda *_: False)
+        return build(project, "smoke", judge=judge).executed
+
+    return again
+
+
+@pytest.fixture
+def slow(project, tmp_path):
+    """The small book with one chapter that waits until it is let go."""
+    cell = SLOW.replace("STARTED", str(tmp_path / "started")).replace("GO", str(tmp_path / "go"))
+    (project.root / "notebooks" / "rising.md").write_text(chapter_text("rising", cell, CELL))
+    return project
+
+
+def start(project):
+    script = BUILD.format(tests=str(REPOSITORY / "tests"))
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(project.build)],
+        cwd=project.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def running_chapters(project, running, tmp_path):
+    """Wait until the quick chapter is kept and the slow one runs; return every process below ``running``."""
+    wait_for(lambda: running.poll() is not None or (tmp_path / "started").exists())
+    wait_for(lambda: running.poll() is not None or len(list(project.cache.glob("*.checked"))) == 1)
+    assert running.poll() is None, running.stderr.read()
+    return psutil.Process(running.pid).children(recursive=True)
+
+
+def gone(processes):
+    wait_for(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes), 10)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_and_the_next_build_resumes(slow, tmp_path, number, resumed):
+    running = start(slow)
+    below = running_chapters(slow, running, tmp_path)
+    assert any("ipykernel" in " ".join(process.cmdline()) for process in below)
+    asked = time.monotonic()
+    if number == signal.SIGINT:
+        os.killpg(running.pid, number)  # as a terminal does
+    else:
+        running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+    assert time.monotonic() - asked < 15
+    assert running.returncode == 128 + number
+    assert said.splitlines()[-1] == "bookbuild: stopped; what was finished is kept"
+    assert "Traceback" not in said
+    gone(below)
+    assert not slow.site("smoke").exists()
+    (tmp_path / "go").touch()
+    assert resumed(slow) == ("rising",)
+
+
+def test_a_killed_press_leaves_no_process_and_no_lock(slow, tmp_path, resumed):
+    running = start(slow)
+    below = running_chapters(slow, running, tmp_path)
+    running.kill()
+    running.communicate(timeout=30)
+    gone(below)
+    (tmp_path / "go").touch()
+    assert resumed(slow) == ("rising",)
+
+
+def test_a_killed_worker_leaves_no_kernel_and_is_named(slow, tmp_path):
+    running = start(slow)
+    below = running_chapters(slow, running, tmp_path)
+    kernel = next(process for process in below if "ipykernel" in " ".join(process.cmdline()))
+    kernel.parent().kill()
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 1
+    assert "a worker process died" in said
+    gone(below)
+    assert not slow.site("smoke").exists()
+
+
+def test_a_second_build_is_turned_away_at_once(slow, tmp_path):
+    running = start(slow)
+    running_chapters(slow, running, tmp_path)
+    before = files(slow.build / "cache")
+    asked = time.monotonic()
+    second = start(slow)
+    _, said = second.communicate(timeout=30)
+    assert time.monotonic() - asked < 10
+    assert second.returncode == os.EX_TEMPFAIL
+    assert said.strip().splitlines() == [
+        f"bookbuild: {slow.build}: another build is at work here (process {running.pid})"
+    ]
+    assert files(slow.build / "cache") == before
+    (tmp_path / "go").touch()
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 0, said
+
+
+def test_the_lock_is_free_again_after_a_failure(tmp_path):
+    with pytest.raises(ZeroDivisionError), lock.held(tmp_path / "build"):
+        raise ZeroDivisionError
+    with lock.held(tmp_path / "build"), pytest.raises(BuildBusy), lock.held(tmp_path / "build"):
+        pass
+    (tmp_path / "build" / ".lock").write_text("damaged")
+    with lock.held(tmp_path / "build"):
+        assert json.loads((tmp_path / "build" / ".lock").read_text()) == {"process": os.getpid()}
+
+
+def test_a_kernel_killed_from_outside_is_a_broken_chapter(slow, tmp_path):
+    def kill_the_kernel_soon(profile, build_directory, pool, say):
+        pool.submit(_kill_kernel_when, str(tmp_path / "started"))
+        return judge(profile, build_directory, pool, say)
+
+    with pytest.raises(PressError, match="rising: the kernel died"):
+        build(slow, "smoke", workers=2, judge=kill_the_kernel_soon)
+    assert not slow.site("smoke").exists()
+
+
+def _kill_kernel_when(started):
+    wait_for(lambda: os.path.exists(started))
+    with open(started) as file:
+        os.kill(int(file.read()), signal.SIGKILL)
