@@ -40,6 +40,9 @@ CHAPTERS = {
     "language-mixed-deviation": "mixing-real-data",
     "language-deviation-bounds": "mixing-real-data",
     "language-synthetic-share": "mixing-real-data",
+    "language-softmax-counts": "character-model",
+    "language-character-deviation": "character-model",
+    "language-character-loss": "character-model",
     "gaussian-sigma-decay": "vanishing-variance",
     "gaussian-log-drift": "vanishing-variance",
     "gaussian-typical-rate": "vanishing-variance",
@@ -64,7 +67,7 @@ COVERED = {
     *("P2-T3t", "P2-T3x", "P2-T4"),
     *("P4-D1", "P4-D2", "P4-D3", "P4-E11", "P4-Fig1", "P4-Fig2", "P4-Fig3"),
     *("P4-Fig4", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b", "P4-T1c"),
-    *("P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
+    *("P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4", "P4-F2", "P4-Fig5"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

@@ -1,6 +1,8 @@
 """Claims on language models trained on their own text."""
 
 from modelcollapse.claims.language import (
+    character_deviation,
+    character_loss,
     collapse_probability,
     collapse_time,
     collision,
@@ -11,6 +13,7 @@ from modelcollapse.claims.language import (
     mixed_deviation,
     mixed_floor,
     simplex_figure,
+    softmax_counts,
     start,
     survivor,
     synthetic_share,
@@ -36,4 +39,7 @@ CLAIMS = (
     mixed_deviation.CLAIM,
     deviation_bounds.CLAIM,
     synthetic_share.CLAIM,
+    softmax_counts.CLAIM,
+    character_deviation.CLAIM,
+    character_loss.CLAIM,
 )

@@ -1,5 +1,6 @@
 """Pictures of language models trained on their own text."""
 
+from modelcollapse.figures.language.character import fading, scenarios
 from modelcollapse.figures.language.mixing import allowed, bounds, by_amount, by_truth, signs
 from modelcollapse.figures.language.ngram import vocabularies
 from modelcollapse.figures.language.synthetic import (
@@ -16,7 +17,9 @@ __all__ = [
     "by_amount",
     "by_truth",
     "collapse_times",
+    "fading",
     "reader_collapse",
+    "scenarios",
     "signs",
     "simplex",
     "trajectories",
