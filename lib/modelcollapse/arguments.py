@@ -21,10 +21,12 @@ __all__ = [
     "distribution",
     "generator",
     "integer",
+    "integer_array",
     "integers",
     "per_generation",
     "probability",
     "real",
+    "real_array",
     "reals",
 ]
 
@@ -53,6 +55,11 @@ def integers(
         raise InvalidArgument(argument, value, "must be a whole number or a sequence of whole numbers")
     if isinstance(value, np.ndarray) and value.ndim != 1:
         raise InvalidArgument(argument, value, "must be one-dimensional")
+    if isinstance(value, range | np.ndarray) and len(value) >= max(length or 0, 1):
+        array = np.asarray(value)
+        if array.dtype.kind in "iu" and array.min() >= minimum and array.max() <= maximum:
+            return array.astype(np.int64)
+    # Entry by entry, for a message that names the one that is wrong.
     items = list(value)
     if not items:
         raise InvalidArgument(argument, value, "must not be empty")
@@ -138,6 +145,62 @@ def distribution(argument: str, value: Any) -> np.ndarray:
     if abs(total - 1) > 1e-9:
         raise InvalidArgument(argument, value, f"must be probabilities that sum to 1, not to {total:.6g}")
     return numbers
+
+
+def _every(
+    argument: str, value: Any, dimensions: int | None, check: Any, kinds: str, holds: Any
+) -> np.ndarray:
+    """Check an array by one vectorised rule; entry by entry only to name the first that breaks it."""
+    array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=object)
+    if not array.size:
+        raise InvalidArgument(argument, value, "must not be empty")
+    if dimensions is not None and array.ndim != dimensions:
+        rule = "must be a number" if dimensions == 0 else "must be one-dimensional"
+        raise InvalidArgument(argument, value, rule)
+    if array.dtype.kind in kinds and holds(array):
+        return array.copy()
+    checked = []
+    for index in np.ndindex(array.shape):
+        item: Any = array[index]
+        name = f"{argument}[{', '.join(map(str, index))}]" if index else argument
+        # A plain number, so that the message shows it plainly.
+        checked.append(check(name, item.item() if isinstance(item, np.generic) else item))
+    return np.array(checked).reshape(array.shape)
+
+
+def real_array(
+    argument: str,
+    value: Any,
+    *,
+    above: float | None = None,
+    minimum: float | None = None,
+    dimensions: int | None = None,
+) -> np.ndarray:
+    """Return an array of finite reals of any shape (or with so many dimensions); a large one costs no loop."""
+
+    def holds(array: np.ndarray) -> bool:
+        return bool(
+            np.isfinite(array).all()
+            and (above is None or (array > above).all())
+            and (minimum is None or (array >= minimum).all())
+        )
+
+    def check(name: str, item: Any) -> float:
+        return real(name, item, above=above, minimum=minimum)
+
+    return _every(argument, value, dimensions, check, "fiu", holds).astype(float)
+
+
+def integer_array(argument: str, value: Any, *, minimum: int, dimensions: int | None = None) -> np.ndarray:
+    """Return an array of whole numbers of any shape (or with so many dimensions)."""
+
+    def holds(array: np.ndarray) -> bool:
+        return bool((array >= minimum).all() and (array <= LARGEST_INTEGER).all())
+
+    def check(name: str, item: Any) -> int:
+        return integer(name, item, minimum=minimum)
+
+    return _every(argument, value, dimensions, check, "iu", holds).astype(np.int64)
 
 
 def choice(argument: str, value: Any, options: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CorruptRecord", "InvalidArgument", "ModelCollapseError", "UnusableSample"]
+__all__ = ["CorruptRecord", "InfiniteMean", "InvalidArgument", "ModelCollapseError", "UnusableSample"]
 
 
 class ModelCollapseError(Exception):
@@ -33,3 +33,7 @@ class UnusableSample(ModelCollapseError, ValueError):
 
 class CorruptRecord(ModelCollapseError):
     """A stored record whose content does not match its digest or its schema."""
+
+
+class InfiniteMean(UserWarning):
+    """A mean that was asked for is infinite; the number returned is ``inf``."""

@@ -45,14 +45,25 @@ def refitted(size):
 
 @pytest.mark.parametrize("size", [10, 100, 10_000])
 def test_paths_cost_at_most_half_more_than_their_draws(ratio, size):
-    found = ratio(lambda: paths(size), lambda: draws_alone(size))
-    assert found.high <= 1.5, found
+    ratio(
+        lambda: paths(size),
+        lambda: draws_alone(size),
+        what=f"Gaussian paths, n = {size:,}",
+        against="their draws alone (the limit)",
+        times_the_cost=1.5,
+    )
 
 
 def test_paths_against_refitting_raw_draws(ratio):
-    found = ratio(lambda: paths(1000), lambda: refitted(1000))
-    # The reference has 128 times fewer replicates.
-    assert found.high <= 1.0, found
+    ratio(
+        lambda: paths(1000),
+        lambda: refitted(1000),
+        what="Gaussian paths, n = 1,000",
+        against="n draws and their fit, 32 paths at a time",
+        times_faster=REPLICATES // 32,
+        parts=REPLICATES // 32,
+        scaled="paths",
+    )
 
 
 @pytest.mark.parametrize("size", [10, 100])
@@ -71,11 +82,13 @@ def test_the_fast_paths_have_the_exact_law(size):
 
 def test_the_exact_law_against_twenty_thousand_replicates(ratio):
     settings = {"sample_size": 100, "generations": 1000, "divisor": "n-1"}
-    found = ratio(
+    ratio(
         lambda: exact.survival(0.1, **settings),
         lambda: simulate.paths(**settings, replicates=20_000, rng=generator()),
+        what="Gaussian law of generation 1,000, exactly",
+        against="20,000 simulated paths",
+        times_faster=100,
     )
-    assert found.high <= 1 / 100, found
 
 
 def test_the_exact_law_is_that_of_the_replicates():
@@ -91,6 +104,10 @@ def test_the_fixture_measures_what_is_known(ratio):
     rng = generator()
     buffer = np.empty(20_000)
     found = ratio(
-        lambda: [rng.standard_normal(out=buffer) for _ in range(3)], lambda: rng.standard_normal(out=buffer)
+        lambda: [rng.standard_normal(out=buffer) for _ in range(3)],
+        lambda: rng.standard_normal(out=buffer),
+        what="three fillings of an array (this fixture's own check)",
+        against="one",
+        times_the_cost=3.5,
     )
     assert 2.5 <= found.low <= found.median <= found.high <= 3.5

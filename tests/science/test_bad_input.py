@@ -156,6 +156,28 @@ def test_whole_numbers_of_other_types_are_welcome(value, wanted):
     assert type(arguments.integer("n", value, minimum=2)) is int
 
 
+@pytest.mark.parametrize(
+    "given", [[3, 4, 9], range(3, 10), np.array([3, 9], dtype=np.uint8), range(9, 2, -1)]
+)
+def test_whole_numbers_are_checked_alike_in_a_list_and_in_an_array(given):
+    found = arguments.integers("n", given, minimum=3, maximum=9)
+    assert found.dtype == np.int64
+    assert found.tolist() == list(given)
+    for bounds in ({"minimum": 4}, {"minimum": 3, "maximum": 8}, {"minimum": 3, "length": 99}):
+        messages = []
+        for value in (given, list(given)):
+            with pytest.raises(InvalidArgument) as caught:
+                arguments.integers("n", value, **bounds)
+            messages.append((caught.value.argument, caught.value.rule))
+        assert messages[0] == messages[1]
+
+
+@pytest.mark.parametrize("given", [np.array([1.0, 2.0]), np.array([True]), range(0), np.array([2**60])])
+def test_arrays_of_anything_else_are_refused(given):
+    with pytest.raises(InvalidArgument):
+        arguments.integers("n", given, minimum=0)
+
+
 @pytest.mark.parametrize("value", [np.float32(0.5), np.float64(0.5), Fraction(1, 2)])
 def test_real_numbers_of_other_types_are_welcome(value):
     settings = {"sample_size": 5, "generations": 3, "divisor": "n"}

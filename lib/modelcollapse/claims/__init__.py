@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from modelcollapse import arguments, records, streams
-from modelcollapse.claims import discrete, gaussian, language, mixture
+from modelcollapse.claims import discrete, gaussian, language, mixture, regression, walk
 from modelcollapse.claims.claim import PROFILES, Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.judge import judge as _compute
 from modelcollapse.errors import CorruptRecord
@@ -15,7 +15,9 @@ __all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation", "get", "i
 
 # The families, in the order of the book.
 _ALL: dict[str, Claim] = {
-    claim.id: claim for family in (discrete, language, gaussian, mixture) for claim in family.CLAIMS
+    claim.id: claim
+    for family in (discrete, gaussian, mixture, language, walk, regression)
+    for claim in family.CLAIMS
 }
 
 

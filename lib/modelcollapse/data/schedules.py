@@ -63,7 +63,15 @@ class Schedule:
                 )
             return np.array(self.given[:count], dtype=float) / size
         first = 1 if self.convention == "A" else 2
-        return np.asarray(self.factor(np.arange(first, first + count, dtype=float)), dtype=float)
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            factors = np.asarray(self.factor(np.arange(first, first + count, dtype=float)), dtype=float)
+        self._refuse(factors, ~(np.isfinite(factors) & (factors > 0)), "must be a finite number above 0")
+        return factors
+
+    def _refuse(self, sizes: np.ndarray, bad: np.ndarray, rule: str) -> None:
+        if bad.any():
+            at = int(np.flatnonzero(bad)[0])
+            raise InvalidArgument(f"schedule {self.name}, round {at + 1}", float(sizes[at]), rule)
 
     def sizes(self, *, sample_size: int, generations: int) -> np.ndarray:
         """Return the whole sizes, rounded up, with which generations 1, …, ``generations`` are fitted.
@@ -81,17 +89,13 @@ class Schedule:
         """
         size = integer("sample_size", sample_size, minimum=1)
         rounds = integer("generations", generations, minimum=1) - 1
-        # The slack keeps a size that is whole in exact arithmetic from being rounded to the next.
-        raw = np.ceil(size * self.factors(rounds, sample_size=size) * (1 - 4e-16))
-        bad = ~((raw >= 1) & (raw <= LARGEST_INTEGER))
-        if bad.any():
-            at = int(np.flatnonzero(bad)[0])
-            raise InvalidArgument(
-                f"schedule {self.name}, round {at + 1}",
-                float(raw[at]),
-                f"must give a whole size from 1 to {LARGEST_INTEGER} after rounding up",
-            )
-        return np.concatenate([[size], raw.astype(np.int64)])
+        raw = size * self.factors(rounds, sample_size=size)
+        nearest = np.rint(raw)
+        # A size that is whole in exact arithmetic may come out a few bits off, and is not rounded to the next.
+        whole = np.where(np.abs(raw - nearest) <= 1e-15 * raw, nearest, np.ceil(raw))
+        rule = f"must give a whole size from 1 to {LARGEST_INTEGER} after rounding up"
+        self._refuse(whole, ~((whole >= 1) & (whole <= LARGEST_INTEGER)), rule)
+        return np.concatenate([[size], whole.astype(np.int64)])
 
 
 def power(s: float, *, convention: str = "A") -> Schedule:

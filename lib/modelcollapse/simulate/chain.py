@@ -18,8 +18,9 @@ def run(
     *,
     sizes: Iterable[int],
     rng: np.random.Generator,
-    observe: Callable[[int, State, np.ndarray], None],
+    observe: Callable[[int, State, np.ndarray], None] | None = None,
     absorbed: Callable[[State], np.ndarray] | None = None,
+    leave: Callable[[int, State, np.ndarray], None] | None = None,
 ) -> int:
     """Run a chain of replicates.
 
@@ -30,22 +31,32 @@ def run(
         rng: generator, used by ``step`` alone.
         observe: called after each generation with its index (from 1), the state and the replicates' indices.
         absorbed: mask of replicates that have reached their end; they are dropped from later generations.
+        leave: called with the replicates that are dropped in a generation, as ``observe``; and in the end with
+            those that are left, as if they were dropped in the generation after the last.
 
     Returns:
         how many replicates were still running when ``sizes`` ended.
     """
     replicates: Any = np.arange(len(state[0]))
+    generation = 0
     for generation, size in enumerate(sizes, start=1):
         if not len(replicates):
             break
         step(state, size, rng)
-        observe(generation, state, replicates)
-        if absorbed is not None:
-            alive = ~absorbed(state)
-            if not alive.all():
-                replicates = replicates[alive]
-                kept = len(replicates)
-                for array in state:
-                    array[:kept] = array[alive]
-                state = tuple(array[:kept] for array in state)
+        if observe is not None:
+            observe(generation, state, replicates)
+        if absorbed is None:
+            continue
+        gone = absorbed(state)
+        if gone.any():
+            if leave is not None:
+                leave(generation, tuple(array[gone] for array in state), replicates[gone])
+            alive = ~gone
+            replicates = replicates[alive]
+            kept = len(replicates)
+            for array in state:
+                array[:kept] = array[alive]
+            state = tuple(array[:kept] for array in state)
+    if leave is not None and len(replicates):
+        leave(generation + 1, state, replicates)
     return len(replicates)

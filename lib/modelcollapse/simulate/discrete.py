@@ -6,6 +6,7 @@ symbol it is a binomial draw, for the Poisson process a Poisson draw. The laws a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,12 @@ from modelcollapse.simulate.draws import multinomial
 
 __all__ = ["absorption", "counts", "distinct", "extinction"]
 
-# Replicates advanced together: their state stays in the cache.
-_TOGETHER = 2048
+# Replicates advanced together, if each is a vocabulary or a single number: their state stays in the cache.
+_TOGETHER, _NUMBERS_TOGETHER = 2048, 8192
+# The same for texts that are held token by token.
+_TOKENS_TOGETHER = 2**16
+# A multinomial draw costs about as much for one symbol as copying so many tokens.
+_TOKENS_FOR_A_SYMBOL = 20
 
 
 def _schedule(sample_size: Any, generations: Any) -> list[int]:
@@ -114,25 +119,11 @@ def absorption(
     else:
         held = np.full(many, integer("count", count, minimum=1, maximum=total - 1))
     generator("rng", rng)
-    time = np.full(many, len(sizes) + 1, dtype=np.int64)
-    share = np.empty(many)
 
     def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
-        state[0][:] = rng.binomial(size, state[0])
-        state[0][:] /= size
+        np.divide(rng.binomial(size, state[0]), size, out=state[0])
 
-    def decided(state: chain.State) -> np.ndarray:
-        return np.asarray((state[0] == 0) | (state[0] == 1))
-
-    for first in range(0, many, _TOGETHER):
-        shares = held[first : first + _TOGETHER] / total
-
-        def observe(generation: int, state: chain.State, running: np.ndarray, first: int = first) -> None:
-            share[first + running] = state[0]
-            time[first + running[decided(state)]] = generation
-
-        chain.run((shares,), step, sizes=sizes, rng=rng, observe=observe, absorbed=decided)
-    return time, share
+    return _watched(held / total, step, lambda share: (share == 0) | (share == 1), sizes, rng)
 
 
 def extinction(
@@ -159,24 +150,31 @@ def extinction(
     horizon = integer("generations", generations, minimum=1)
     many = integer("replicates", replicates, minimum=1)
     generator("rng", rng)
-    time = np.full(many, horizon + 1, dtype=np.int64)
-    count = np.empty(many)
 
     def step(state: chain.State, _: int, rng: np.random.Generator) -> None:
         state[0][:] = rng.poisson(state[0])
 
-    def gone(state: chain.State) -> np.ndarray:
-        return np.asarray(state[0] == 0)
+    return _watched(np.full(many, mean), step, lambda count: count == 0, [0] * horizon, rng)
 
-    for first in range(0, many, _TOGETHER):
-        totals = np.full(min(_TOGETHER, many - first), mean)
 
-        def observe(generation: int, state: chain.State, running: np.ndarray, first: int = first) -> None:
-            count[first + running] = state[0]
-            time[first + running[gone(state)]] = generation
+def _watched(
+    start: np.ndarray,
+    step: Callable[[chain.State, int, np.random.Generator], None],
+    ended: Callable[[np.ndarray], np.ndarray],
+    sizes: list[int],
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Follow one number for each replicate to its end; return when that was and the number then."""
+    time, value = np.empty(len(start), dtype=np.int64), np.empty(len(start))
+    for first in range(0, len(start), _NUMBERS_TOGETHER):
 
-        chain.run((totals,), step, sizes=[0] * horizon, rng=rng, observe=observe, absorbed=gone)
-    return time, count
+        def leave(generation: int, state: chain.State, which: np.ndarray, first: int = first) -> None:
+            time[first + which] = generation
+            value[first + which] = state[0]
+
+        state = (start[first : first + _NUMBERS_TOGETHER].copy(),)
+        chain.run(state, step, sizes=sizes, rng=rng, absorbed=lambda state: ended(state[0]), leave=leave)
+    return time, value
 
 
 def distinct(
@@ -206,24 +204,66 @@ def distinct(
     held = np.sort(held[held > 0])
     left = np.empty((many, len(sizes) + 1), dtype=np.int64)
     left[:, 0] = len(held)
-    # A large vocabulary makes its own block; a small one is resampled for many replicates at once.
-    together = max(1, min(_TOGETHER, 2**17 // len(held)))
+    # A large text makes its own group; a small one is resampled for many replicates at once.
+    tokens = max(int(held.sum()), *sizes)
+    room = _TOKENS_TOGETHER // tokens if _by_tokens(sizes[0], len(held)) else 2**17 // len(held)
+    together = max(1, min(_TOGETHER, room))
     for first in range(0, many, together):
         group = slice(first, min(first + together, many))
-        matrix = np.tile(held, (group.stop - group.start, 1))
-        # Columns before this one are dead in every replicate of the group.
-        living = 0
+        texts = _Texts(held, group.stop - group.start)
 
-        def step(state: chain.State, size: int, rng: np.random.Generator) -> None:
-            nonlocal living
-            rows = state[0][:, living:]
-            rows[...] = multinomial(rows, size, rng)
-            # Which symbol is which does not matter here, so the dead ones may move to the front.
-            rows.sort(axis=1)
-            living += int((rows > 0).any(axis=0).argmax())
+        def step(state: chain.State, size: int, rng: np.random.Generator, texts: _Texts = texts) -> None:
+            state[0][:] = texts.resample(size, rng)
 
         def observe(generation: int, state: chain.State, _: np.ndarray, group: slice = group) -> None:
-            left[group, generation] = np.count_nonzero(state[0][:, living:], axis=1)  # noqa: B023
+            left[group, generation] = state[0]
 
-        chain.run((matrix,), step, sizes=sizes, rng=rng, observe=observe)
+        chain.run((left[group, 0].copy(),), step, sizes=sizes, rng=rng, observe=observe)
     return left
+
+
+def _by_tokens(size: int, symbols: int) -> bool:
+    return size < _TOKENS_FOR_A_SYMBOL * symbols
+
+
+class _Texts:
+    """Replicates of a text, token by token while symbols are rare, else by counts; which symbol is which is lost."""
+
+    def __init__(self, held: np.ndarray, replicates: int) -> None:
+        self.counts: np.ndarray | None = np.tile(held, (replicates, 1))
+        # Shape (replicates, tokens); a symbol has another label in each replicate.
+        self.tokens: np.ndarray | None = None
+        self.labels = self.most = len(held)
+
+    def resample(self, size: int, rng: np.random.Generator) -> np.ndarray:
+        """Write texts of a size from the ones before; return how many symbols each holds."""
+        left = self._copy(size, rng) if _by_tokens(size, self.most) else self._draw(size, rng)
+        self.most = int(left.max())
+        return left
+
+    def _copy(self, size: int, rng: np.random.Generator) -> np.ndarray:
+        """Each token copies a uniformly chosen one."""
+        if self.counts is not None:
+            replicates, self.labels = self.counts.shape
+            self.tokens = np.repeat(np.arange(self.counts.size), self.counts.ravel()).reshape(replicates, -1)
+            self.counts = None
+        assert self.tokens is not None
+        replicates, before = self.tokens.shape
+        parents = rng.integers(0, before, (replicates, size), dtype=np.min_scalar_type(before - 1))
+        self.tokens = self.tokens.take(parents + before * np.arange(replicates)[:, None])
+        seen = np.zeros((replicates, self.labels), dtype=bool)
+        seen.ravel()[self.tokens] = True
+        return np.asarray(np.count_nonzero(seen, axis=1))
+
+    def _draw(self, size: int, rng: np.random.Generator) -> np.ndarray:
+        """The counts are multinomial."""
+        if self.tokens is not None:
+            cells = len(self.tokens) * self.labels
+            self.counts = np.bincount(self.tokens.ravel(), minlength=cells).reshape(-1, self.labels)
+            self.tokens = None
+        assert self.counts is not None
+        self.counts[...] = multinomial(self.counts, size, rng)
+        # The dead ones move to the front; columns that are dead in every replicate go.
+        self.counts.sort(axis=1)
+        self.counts = self.counts[:, int((self.counts > 0).any(axis=0).argmax()) :]
+        return np.asarray(np.count_nonzero(self.counts, axis=1))

@@ -13,13 +13,17 @@ __all__ = ["Derivation", "Step", "lower"]
 
 
 class _Printer(LatexPrinter):  # type: ignore[misc]
-    """SymPy's printer, with the usual letters for digamma and trigamma."""
+    """SymPy's printer, with the usual letters for digamma, trigamma and harmonic numbers."""
 
     def _print_polygamma(self, expression: sp.polygamma, exp: str | None = None) -> str:
         order, argument = expression.args
         letter = r"\psi" if order == 0 else rf"\psi_{{{order}}}"
         body = rf"{letter}\left({self._print(argument)}\right)"
         return body if exp is None else f"{body}^{{{exp}}}"
+
+    def _print_harmonic(self, expression: sp.harmonic) -> str:
+        last, *order = map(self._print, expression.args)
+        return f"H^{{({order[0]})}}_{{{last}}}" if order else f"H_{{{last}}}"
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Step:
 
     def _repr_latex_(self) -> str:
         """Show the relation as display mathematics."""
-        return f"$\\displaystyle {_Printer().doprint(self.relation)}$"
+        printed = _Printer({"inv_trig_style": "full"}).doprint(self.relation)
+        return f"$\\displaystyle {printed}$"
 
 
 class Derivation(Mapping[str, Step]):

@@ -8,7 +8,7 @@ from modelcollapse import streams
 from modelcollapse.errors import InvalidArgument
 from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
-from modelcollapse.symbolic import language as symbolic
+from modelcollapse.symbolic.language import ngram as symbolic
 
 END = simulate.END
 SHORT = [0, 1, 2, 1, END, 3, 1, END, 0, 0, 4, 2, END, 3, END, 1, 2, 4, 4, 1, END]

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from modelcollapse import claims, records
+from modelcollapse.claims import language
 from modelcollapse.claims.judge import judge
-from modelcollapse.claims.language import CLAIMS as FAMILY
 from modelcollapse.claims.language import first_text, source
 from modelcollapse.data import corpus
 
-CLAIMS = [claim for claim in FAMILY if claim.chapter == source.CHAPTER]
+CLAIMS = [claim for claim in language.CLAIMS if claim.chapter == "ngram"]
 
 
 @pytest.fixture(scope="module", params=[claim.id for claim in CLAIMS])

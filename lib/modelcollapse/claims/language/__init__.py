@@ -9,6 +9,7 @@ from modelcollapse.claims.language import (
     conserved,
     deviation_bounds,
     first_text,
+    history,
     mixed_collision,
     mixed_deviation,
     mixed_floor,
@@ -19,6 +20,7 @@ from modelcollapse.claims.language import (
     synthetic_share,
     trajectories,
     whole_sentences,
+    window,
 )
 
 __all__ = ["CLAIMS"]
@@ -39,6 +41,8 @@ CLAIMS = (
     mixed_deviation.CLAIM,
     deviation_bounds.CLAIM,
     synthetic_share.CLAIM,
+    window.CLAIM,
+    history.CLAIM,
     softmax_counts.CLAIM,
     character_deviation.CLAIM,
     character_loss.CLAIM,

@@ -13,7 +13,7 @@ from modelcollapse.claims.language import source
 from modelcollapse.exact import discrete
 from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
-from modelcollapse.symbolic import language as symbolic
+from modelcollapse.symbolic.language import ngram as symbolic
 
 __all__ = ["CLAIM", "LONG", "ORDERS", "expected"]
 

@@ -113,9 +113,8 @@ def expected(functional: Functional, sample_size: int | np.ndarray, steps: np.nd
         return _scheduled(functional, sample_size.tolist(), steps)
     values = functional(np.arange(1.0, sample_size + 1))
     values = np.concatenate([[0.0], values])
-    order = np.unique(steps)
-    found = dict(zip(order.tolist(), _constant(values, sample_size, order), strict=True))
-    return np.array([found[step] for step in steps.tolist()])
+    order, where = np.unique(steps, return_inverse=True)
+    return np.asarray(_constant(values, sample_size, order)[where])
 
 
 def _constant(values: np.ndarray, size: int, order: np.ndarray) -> np.ndarray:

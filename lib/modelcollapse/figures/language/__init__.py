@@ -2,7 +2,6 @@
 
 from modelcollapse.figures.language.character import fading, scenarios
 from modelcollapse.figures.language.mixing import allowed, bounds, by_amount, by_truth, signs
-from modelcollapse.figures.language.ngram import vocabularies
 from modelcollapse.figures.language.synthetic import (
     collapse_times,
     reader_collapse,
@@ -10,6 +9,7 @@ from modelcollapse.figures.language.synthetic import (
     trajectories,
     uncollapsed,
 )
+from modelcollapse.figures.language.windows import decay, history, reader_schemes, schemes
 
 __all__ = [
     "allowed",
@@ -17,12 +17,15 @@ __all__ = [
     "by_amount",
     "by_truth",
     "collapse_times",
+    "decay",
     "fading",
+    "history",
     "reader_collapse",
+    "reader_schemes",
     "scenarios",
+    "schemes",
     "signs",
     "simplex",
     "trajectories",
     "uncollapsed",
-    "vocabularies",
 ]

@@ -1,4 +1,4 @@
-"""Language models trained on their own output, simulated."""
+"""Language models trained on their own output, simulated token by token."""
 
 from modelcollapse.simulate.language.ngram import END, NgramChain, ngram
 from modelcollapse.simulate.language.recursion import SCHEMES, collapse, recursion

@@ -90,9 +90,8 @@ def ngram(
     if span > np.diff(np.flatnonzero(np.append(END, text) == END)).max():
         raise InvalidArgument("order", order, "must not exceed the longest sentence with its end mark")
 
-    # Words are numbered without gaps inside, from 0; the end mark stays.
-    vocabulary, text = np.unique(np.append(text, END), return_inverse=True)
-    text = np.tile(text[:-1] - 1, chains)
+    vocabulary, text = _numbered(text)
+    text = np.tile(text, chains)
     sentences = np.full(chains, (text == END).sum() // chains)
     seen = [_count(text, sentences)]
     for _ in range(count):
@@ -106,6 +105,17 @@ def ngram(
     if replicates is None:
         distinct, words, ends = distinct[0], words[0], ends[0]
     return NgramChain(distinct, words, ends, vocabulary[text + 1])
+
+
+def _numbered(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The end mark and the different words in order, and the text with its words numbered from 0 without gaps."""
+    if text.max() < 4 * len(text):
+        # Numbers this small need no sorting.
+        shifted = text.astype(np.int64) + 1
+        present = np.bincount(shifted) > 0
+        return np.flatnonzero(present) - 1, (np.cumsum(present) - 2)[shifted]
+    vocabulary, index = np.unique(text, return_inverse=True)
+    return vocabulary, index - 1
 
 
 def _count(text: np.ndarray, sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,14 +11,53 @@ import numpy as np
 
 from modelcollapse.arguments import choice, generator, integer
 from modelcollapse.data.schedules import Schedule
-from modelcollapse.errors import InvalidArgument
 from modelcollapse.simulate import chain
-from modelcollapse.simulate.walk.family import Family
+from modelcollapse.simulate.walk.bernoulli import Bernoulli
+from modelcollapse.simulate.walk.categorical import Categorical
+from modelcollapse.simulate.walk.comparison import errors, improved
+from modelcollapse.simulate.walk.exponential import Exponential
+from modelcollapse.simulate.walk.family import Family, prepared
+from modelcollapse.simulate.walk.gaussian import Gaussian
 from modelcollapse.simulate.walk.gaussian_mean import GaussianMean
+from modelcollapse.simulate.walk.logistic import Logistic
+from modelcollapse.simulate.walk.poisson import Poisson
+from modelcollapse.simulate.walk.poisson_regression import PoissonRegression
+from modelcollapse.simulate.walk.scaled_mean import ScaledMean
+from modelcollapse.simulate.walk.uniform import Uniform
 
-__all__ = ["FAMILIES", "Family", "GaussianMean", "run"]
+__all__ = [
+    "FAMILIES",
+    "Bernoulli",
+    "Categorical",
+    "Exponential",
+    "Family",
+    "Gaussian",
+    "GaussianMean",
+    "Logistic",
+    "Poisson",
+    "PoissonRegression",
+    "ScaledMean",
+    "Uniform",
+    "errors",
+    "improved",
+    "run",
+]
 
-FAMILIES: dict[str, Callable[[], Family]] = {family.name: family for family in (GaussianMean,)}
+FAMILIES: dict[str, Callable[[], Family]] = {
+    family.name: family
+    for family in (
+        GaussianMean,
+        Gaussian,
+        Uniform,
+        Categorical,
+        Exponential,
+        Bernoulli,
+        Poisson,
+        Logistic,
+        PoissonRegression,
+        ScaledMean,
+    )
+}
 
 
 def run(
@@ -40,7 +79,8 @@ def run(
         generations: G ≥ 1 fits, the real stage included.
         replicates: R ≥ 1 independent walks.
         rng: generator.
-        estimator: one of the family's estimators; its first by default.
+        estimator: one of the family's estimators; may be left out where there is one, because it changes the
+            walk.
 
     Returns:
         array of shape (replicates, generations + 1, coordinates), generation 0 the truth.
@@ -52,19 +92,10 @@ def run(
     """
     if isinstance(family, str):
         family = FAMILIES[choice("family", family, tuple(FAMILIES))]()
-    fit = family.estimators[0] if estimator is None else choice("estimator", estimator, family.estimators)
-    if not isinstance(schedule, Schedule):
-        raise InvalidArgument("schedule", schedule, "must be a schedule from modelcollapse.data.schedules")
     horizon = integer("generations", generations, minimum=1)
     count = integer("replicates", replicates, minimum=1)
     generator("rng", rng)
-    sizes = schedule.sizes(
-        sample_size=integer("sample_size", sample_size, minimum=family.smallest), generations=horizon
-    )
-    if sizes.min() < family.smallest:
-        raise InvalidArgument(
-            f"schedule {schedule.name}", int(sizes.min()), f"must give sizes of at least {family.smallest}"
-        )
+    fit, sizes = prepared(family, schedule, sample_size=sample_size, generations=horizon, estimator=estimator)
     walk = np.empty((horizon + 1, count, len(family.truth)))
     walk[0] = family.truth
 
@@ -74,5 +105,5 @@ def run(
     def observe(generation: int, state: chain.State, _: np.ndarray) -> None:
         walk[generation] = state[0]
 
-    chain.run((walk[0].copy(),), step, sizes=sizes.tolist(), rng=rng, observe=observe)
+    chain.run((walk[0].copy(),), step, sizes=sizes, rng=rng, observe=observe)
     return walk.transpose(1, 0, 2)

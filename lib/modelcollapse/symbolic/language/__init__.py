@@ -1,31 +1,5 @@
 """Derivations for language models trained on their own output."""
 
-from modelcollapse.symbolic.language import chain, character, mixing, resampling, windows
-from modelcollapse.symbolic.language.ngram import (
-    balance,
-    conservation,
-    count,
-    first_text,
-    holding,
-    moves,
-    sentences,
-    spread,
-    visits,
-)
+from modelcollapse.symbolic.language import chain, character, mixing, ngram, resampling, windows
 
-__all__ = [
-    "balance",
-    "chain",
-    "character",
-    "conservation",
-    "count",
-    "first_text",
-    "holding",
-    "mixing",
-    "moves",
-    "resampling",
-    "sentences",
-    "spread",
-    "visits",
-    "windows",
-]
+__all__ = ["chain", "character", "mixing", "ngram", "resampling", "windows"]

@@ -7,13 +7,17 @@ import sympy as sp
 from modelcollapse.symbolic.derivation import Derivation, Step
 
 __all__ = [
-    "drift",
     "finite_product",
+    "first_order",
     "generation",
     "history",
+    "kept",
+    "last",
+    "last_factor",
     "limit_product",
     "pair_polynomial",
     "product_factor",
+    "root",
     "sine",
     "size",
     "window",
@@ -23,8 +27,8 @@ size = sp.Symbol("n", integer=True, positive=True)
 generation = sp.Symbol("m", integer=True, positive=True)
 
 _a = sp.Symbol("A", positive=True)
-_z = sp.Symbol("z", positive=True)
-_last = sp.Symbol("M", integer=True, positive=True)
+root = sp.Symbol("z", positive=True)
+last = sp.Symbol("M", integer=True, positive=True)
 
 
 def product_factor() -> sp.Expr:
@@ -35,25 +39,30 @@ def product_factor() -> sp.Expr:
     return sp.factor(sp.simplify((1 - pooled) / (1 - _a)))
 
 
-def finite_product(last: sp.Expr = _last) -> sp.Expr:
+def finite_product(upto: sp.Expr = last) -> sp.Expr:
     """Return ∏_{j=2}^{M} (1 − z²/j²) by gamma functions. Source: the factors (j − z)(j + z)/j²."""
-    gammas = sp.gamma(last + 1 - _z) * sp.gamma(last + 1 + _z)
-    return gammas / (sp.gamma(2 - _z) * sp.gamma(2 + _z) * sp.gamma(last + 1) ** 2)
+    gammas = sp.gamma(upto + 1 - root) * sp.gamma(upto + 1 + root)
+    return gammas / (sp.gamma(2 - root) * sp.gamma(2 + root) * sp.gamma(upto + 1) ** 2)
+
+
+def last_factor() -> sp.Expr:
+    """Return 1 − z²/(M + 1)². Source: definition."""
+    return 1 - root**2 / (last + 1) ** 2
 
 
 def limit_product() -> sp.Expr:
     """Return (1 − z²) times its limit. Source: Γ(M + 1 − z)Γ(M + 1 + z)/Γ(M + 1)² tends to 1."""
-    return (1 - _z**2) / (sp.gamma(2 - _z) * sp.gamma(2 + _z))
+    return (1 - root**2) / (sp.gamma(2 - root) * sp.gamma(2 + root))
 
 
 def sine() -> sp.Expr:
     """Return sin(πz)/(πz). Source: Euler."""
-    return sp.sin(sp.pi * _z) / (sp.pi * _z)
+    return sp.sin(sp.pi * root) / (sp.pi * root)
 
 
 def history() -> Derivation:
     """Diversity when each token comes from a random past generation. Source: derived here (P4-Fig6)."""
-    ratio = sp.gammasimp(finite_product(_last + 1) / finite_product(_last))
+    ratio = sp.gammasimp(finite_product(last + 1) / finite_product(last))
     return Derivation(
         factor=Step("generation m leaves, of the diversity of all generations pooled", product_factor()),
         ratio=Step(
@@ -92,32 +101,45 @@ def pair_polynomial(width: int) -> sp.Expr:
     return matrix.charpoly(rate).as_expr()
 
 
-def drift(width: int) -> sp.Expr:
-    """Return the mean of the weighted window after a generation, less before. Source: derived here (P4-Fig6)."""
+def kept(width: int, *, equal: bool = False) -> tuple[sp.Expr, sp.Expr]:
+    """Return the weighted mean of the window before and after a generation, in the mean.
+
+    Source: derived here (P4-Fig6): weights 2(K − j)/(K(K + 1)), or all alike.
+    """
     past = sp.symbols(f"p_0:{width}")
-    weights = [sp.Rational(2 * (width - j), width * (width + 1)) for j in range(width)]
+    weights = [
+        sp.Rational(1, width) if equal else sp.Rational(2 * (width - j), width * (width + 1))
+        for j in range(width)
+    ]
     after = [sum(past) / width, *past[:-1]]
-    return sp.expand(sum(w * (b - a) for w, a, b in zip(weights, past, after, strict=True)))
+    before = sum(w * b for w, b in zip(weights, past, strict=True))
+    return sp.expand(before), sp.expand(sum(w * a for w, a in zip(weights, after, strict=True)))
+
+
+def first_order(width: int) -> sp.Expr:
+    """Return n times the share of its diversity that a window loses in a generation, for large n.
+
+    Source: derived here (P4-Fig6): the largest root of ``pair_polynomial``, expanded at λ = 1.
+    """
+    rate = sp.Symbol("lambda")
+    lost, small = sp.symbols("delta epsilon", positive=True)
+    polynomial = pair_polynomial(width).subs(rate, 1 - lost * small).subs(size, 1 / small)
+    return sp.solve(sp.series(sp.expand(polynomial), small, 0, 2).removeO().coeff(small, 1), lost)[0]
 
 
 def window() -> Derivation:
     """What a window conserves, and how fast its diversity decays. Source: derived here (P4-Fig6)."""
-    rate = sp.Symbol("lambda")
-    gone, small = sp.symbols("delta epsilon", positive=True)
-    # Diversity lost per generation, to first order in 1/n, for windows of 1, 2, 3.
-    first_order = []
-    for width in (1, 2, 3):
-        polynomial = pair_polynomial(width).subs(rate, 1 - gone * small).subs(size, 1 / small)
-        series = sp.series(sp.expand(polynomial), small, 0, 2).removeO()
-        first_order.append(sp.solve(series.coeff(small, 1), gone)[0])
+    before, after = kept(4)
+    widths = (1, 2, 3)
     return Derivation(
-        conserved=Step(
-            "weights 2(K − j)/(K(K + 1)) on the last K generations: mean change for K = 4", drift(4)
-        ),
+        before=Step("weights 2(K − j)/(K(K + 1)) on the last K generations, K = 4", before),
+        change=Step("mean after a generation, less before", sp.expand(after - before)),
         polynomial=Step("for K = 2, λ solves", sp.Eq(sp.factor(pair_polynomial(2)), 0)),
-        slow=Step("share lost per generation, times n, for K = 1, 2, 3", sp.Matrix([first_order])),
-        factor=Step(
-            "which is the square of 2/(K + 1)",
-            sp.Matrix([[sp.Rational(4, (width + 1) ** 2) for width in (1, 2, 3)]]),
+        slow=Step(
+            "share lost per generation, times n, for K = 1, 2, 3",
+            sp.Matrix([[first_order(k) for k in widths]]),
+        ),
+        square=Step(
+            "which is the square of 2/(K + 1)", sp.Matrix([[sp.Rational(4, (k + 1) ** 2) for k in widths]])
         ),
     )

@@ -1,0 +1,1 @@
+"""Pictures of walks of an estimate that is trained on its own output."""

@@ -1,0 +1,11 @@
+"""High-dimensional regression on synthetic labels, simulated.
+
+A generator fits least squares (of least norm, where it has fewer samples than dimensions) to the labels of the
+generator before it; a ridge regression fits the labels of the last one. All methods draw from the same law.
+"""
+
+from modelcollapse.simulate.regression.averages import Conditional, conditional, isotropic_conditional
+from modelcollapse.simulate.regression.chains import chain
+from modelcollapse.simulate.regression.least_squares import least_squares
+
+__all__ = ["Conditional", "chain", "conditional", "isotropic_conditional", "least_squares"]
