@@ -7,12 +7,11 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from modelcollapse.checks import Agreement, Estimate, Identity, Inequality, Value
+from modelcollapse.checks import Estimate, Identity, Inequality, Value
 from modelcollapse.claims.claim import Claim, Outcome, Simulation
 from modelcollapse.claims.language import character_text as text
 from modelcollapse.claims.language import resampling_source as source
-from modelcollapse.exact import language as exact
-from modelcollapse.symbolic.language import chain
+from modelcollapse.claims.language.character_tables import agreement
 from modelcollapse.symbolic.language import character as symbolic
 
 __all__ = ["CLAIM", "LENGTH"]
@@ -26,44 +25,8 @@ SPREADS = {"synthetic": 1.9, "half": 0.2, "fifth": 0.13}
 MARGINS = {"synthetic": 0.042, "half": 0.004, "fifth": 0.0025}
 # Generations compared; later ones no longer differ in floating point where the text is kept.
 COMPARED = (2, 3, 4, 5)
-# (counts, n, kept?, generation), for rational arithmetic; a fifth of a uniform draw over three tokens.
-TABLES = (((1, 2), 3, False, 3), ((1, 1, 2), 2, True, 3), ((2, 3), 3, True, 4))
+# For the small tables: a fifth of a uniform draw over three tokens.
 MIXED, TOKENS = sp.Rational(1, 5), 3
-
-
-def _log(p: np.ndarray) -> np.ndarray:
-    return np.asarray(-np.log(float(MIXED) / TOKENS + (1 - float(MIXED)) * p))
-
-
-def _computed(more: int = 0) -> list[float]:
-    found = []
-    for counts, n, keep, m in TABLES:
-        means = exact.pair_means(
-            lambda p, _: _log(p),
-            counts=counts,
-            context=[0] * len(counts),
-            synthetic=[n],
-            keep=keep,
-            generations=m + more,
-        )
-        found.append(float(means[:, -1].sum()))
-    return found
-
-
-def _listed() -> list[tuple[sp.Expr, dict[sp.Symbol, int]]]:
-    return [
-        (
-            chain.fitted_mean(
-                lambda p, _: -sp.log(MIXED / TOKENS + (1 - MIXED) * p),
-                counts,
-                synthetic=n,
-                keep=keep,
-                generations=m,
-            ),
-            {},
-        )
-        for counts, n, keep, m in TABLES
-    ]
 
 
 def _losses(scenario: str, later: int = 0) -> np.ndarray:
@@ -148,13 +111,11 @@ CLAIM = Claim(
             rivals={"with n² for n(n − 1)": lambda: symbolic.bend()[1] * sp.Rational(4, 3)},
             domain={symbolic.share: (0, 1)},
         ),
-        Agreement(
-            name="every-table",
-            asserts="Chains of single tokens agree with listing every table of counts.",
-            computed=_computed,
-            reference=_listed,
-            bound=1e-13,
-            rivals={"one generation more": lambda: _computed(1)},
+        agreement(
+            "every-table",
+            "Chains of single tokens agree with listing every table of counts.",
+            lambda p, _: -np.log(float(MIXED) / TOKENS + (1 - float(MIXED)) * p),
+            lambda p, _: -sp.log(MIXED / TOKENS + (1 - MIXED) * p),
         ),
         *(
             Inequality(

@@ -222,8 +222,7 @@ def judged(record: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
             values = entry["values"]
             rows.append(
                 {
-                    "context": int(length),
-                    "scenario": scenario,
+                    "context": f"{length}, {scenario}",
                     "exact": values["theory"],
                     "simulated": values["estimate"],
                     "bound": entry["controls"][1]["value"],
@@ -236,8 +235,7 @@ def loss_table() -> list[dict[str, Any]]:
     """Rows of a table of the exact expected loss."""
     return [
         {
-            "context": length,
-            "scenario": scenario,
+            "context": f"{length}, {scenario}",
             **{f"m = {m}": float(curves(length, scenario).loss[m - 1]) for m in SHOWN},
         }
         for length in LENGTHS[1:]
@@ -261,7 +259,7 @@ def followers(
                 "context": counted.names[context].replace(" ", "␣"),
                 "occurs": int(counted.totals[context]),
                 "before": int(mine.sum()),
-                "most often": text.alphabet[tokens[first.argmax()]].replace(" ", "␣"),
+                "mostly": text.alphabet[tokens[first.argmax()]].replace(" ", "␣"),
                 "after": int((last > 0).sum()),
                 "then": text.alphabet[tokens[last.argmax()]].replace(" ", "␣"),
             }

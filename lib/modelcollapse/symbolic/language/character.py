@@ -93,6 +93,16 @@ def bend(draws: int = 4) -> tuple[sp.Expr, sp.Expr]:
     return sp.diff(mean, share, 2), draws * (draws - 1) * inner
 
 
+def _three_draws() -> sp.Expr:
+    """That second derivative for three draws, with D_i in place of f_i − 2f_{i+1} + f_{i+2}."""
+    first, second = sp.symbols("D_0 D_1")
+    values = sp.symbols("f_0:4", real=True)
+    third = first - values[0] + 2 * values[1]
+    fourth = second - values[1] + 2 * third
+    found = sp.expand(bend(3)[0].subs({values[3]: fourth}).subs({values[2]: third}))
+    return sp.collect(found, [first, second])
+
+
 def rise() -> Derivation:
     """The expected loss, to second order, on text like the training text. Source: derived here (P4-Fig5)."""
     p, q = sp.symbols("p q", positive=True)
@@ -101,8 +111,7 @@ def rise() -> Derivation:
     total = sum((s * one.subs(q, s) for s in _shares), sp.Integer(0))
     last = {_shares[-1]: 1 - sum(_shares[:-1])}
     return Derivation(
-        bend=Step("second derivative of the mean of f(X/3), for three draws", bend(3)[1]),
-        straight=Step("less what differentiation gives", sp.expand(bend(3)[0] - bend(3)[1])),
+        bend=Step("second derivative of the mean of f(X/3), by second differences D of f", _three_draws()),
         second=Step("second derivative of −log p", second),
         one=Step("half of it times the variance", sp.simplify(one)),
         three=Step("weighted by q and summed, for three tokens", sp.simplify(total.subs(last))),
