@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-import threadpoolctl
+
+from modelcollapse import threads
 
 ROUNDS = 15
 # Seconds of one call above which there are fewer rounds.
@@ -35,7 +36,7 @@ class Ratio:
 @pytest.fixture(autouse=True)
 def one_thread() -> Iterator[None]:
     """Pin linear algebra to one thread: the CPU time of a second one that waits would count, too."""
-    with threadpoolctl.threadpool_limits(1):
+    with threads.single():
         yield
 
 

@@ -101,6 +101,13 @@ CHAPTERS = {
     "regression-projections": "overparametrised",
     "regression-bias-inequality": "overparametrised",
     "regression-scalar-chain": "overparametrised",
+    "regression-power-sums": "power-laws",
+    "regression-sharp-constants": "power-laws",
+    "regression-scaling-law": "power-laws",
+    "regression-adaptive-exponent": "adaptive-regularisation",
+    "regression-collapsed-ridge": "adaptive-regularisation",
+    "regression-noisy-labels": "adaptive-regularisation",
+    "regression-digits": "adaptive-regularisation",
     "regression-accumulate-sum": "accumulate",
     "regression-accumulate-limit": "accumulate",
     "regression-pi-squared": "accumulate",
@@ -124,6 +131,7 @@ COVERED = {
     *("P4-Fig4", "P4-Fig6", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b"),
     *("P4-T1c", "P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
     *("P4-F2", "P4-Fig5"),
+    *("P3-D3", "P3-T12", "P3-T13", "P3-T14", "P3-T15", "P3-T16", "P3-E"),
 }
 
 ALL = [claims.get(claim) for claim in claims.ids()]

@@ -1,1 +1,1 @@
-"""Inputs: text corpora and distributions of words; no mathematics."""
+"""Inputs: text corpora, distributions of words, handwritten digits; no mathematics."""

@@ -51,7 +51,7 @@ def zipf_with_collision(ranks: int, *, collision: float) -> np.ndarray:
     low, high = 0.0, 1.0
     while _collision(count, high) < wanted:
         low, high = high, 2 * high
-    # Bisection to the last bit: the same numbers on every machine.
+    # Bisection to the last bit, so that there is no tolerance to choose.
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if _collision(count, middle) < wanted else (low, middle)
     return zipf_mandelbrot(count, exponent=high, shift=0.0)

@@ -18,6 +18,7 @@ __all__ = ["CLAIM", "JUDGED"]
 
 JUDGED = (1, 5, 20, 100)
 SIZES = (2, 3, 5, 10, 100, 10_000)
+HORIZONS = (10, 10**2, 10**4, 10**6)
 # (n, m), two tokens of probability 1/3 and 2/3.
 SMALL = ((2, 4), (3, 3), (4, 2))
 _THIRDS = (sp.Rational(1, 3), sp.Rational(2, 3))
@@ -80,9 +81,10 @@ CLAIM = Claim(
     paper=source.PAPER,
     locus="figure of other schemes, randomly sampled data",
     statement=(
-        "Let each of the $n$ tokens come from a past generation chosen at random, the truth included. Then "
-        "$1 - S_\\infty = (1-S_0)\\,\\frac{\\sin(\\pi/\\sqrt n)}{\\pi/\\sqrt n}$. So diversity stays for ever with any "
-        "$n \\ge 2$, and there is no total collapse."
+        "Let each of the $n$ tokens come from a past generation chosen at random, the truth included. Then $1 - "
+        "S_\\infty = (1-S_0)\\,\\frac{\\sin(\\pi/\\sqrt n)}{\\pi/\\sqrt n}$: with any $n \\ge 2$ this much diversity "
+        "stays, in the mean. No run collapses for ever: a token of probability $p_j$ has at least the chance "
+        "$\\frac{p_j}{m}$ in each draw for generation $m$, and these chances have no finite sum."
     ),
     assumptions=(
         "One context: each generation is the table of frequencies of these draws.",
@@ -148,6 +150,15 @@ CLAIM = Claim(
             ],
             bound=1e-6,
             rivals={"a hundred generations": lambda: [_collision(100, n) for n in (2, 10, 100)]},
+        ),
+        Inequality(
+            name="comes-back",
+            asserts="The sum of $\\frac1m$ up to $M$, which counts how often a token is due, exceeds $\\log M$ and "
+            "so any bound, $M = 10, \\dots, 10^6$.",
+            points=HORIZONS,
+            curve=lambda: np.array([float(np.sum(1 / np.arange(1.0, last + 1))) for last in HORIZONS]),
+            lower=lambda: np.log(HORIZONS),
+            lower_rivals={"twice the logarithm": lambda: 2 * np.log(HORIZONS)},
         ),
         Inequality(
             name="no-collapse",

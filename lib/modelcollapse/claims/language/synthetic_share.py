@@ -56,8 +56,9 @@ def allowed(real: Sequence[int], support: int, tolerance: float) -> dict[str, np
 
 def _growth() -> np.ndarray:
     """log₂ of the factor by which the limit of the bound by moments grows when the real data double."""
-    epsilon, s = TOLERANCE, WIDE
-    limits = [(n * epsilon) ** 2 / ((s - 1) - (2 * n + 1) * epsilon**2) for n in DOUBLING]
+    form = symbolic.allowed()["sharp"].relation.rhs
+    fixed = {sp.Symbol("epsilon", positive=True): sp.Rational(1, 10), sp.Symbol("s", positive=True): WIDE}
+    limits = [float(form.subs({**fixed, symbolic.real: n})) for n in DOUBLING]
     return np.asarray(np.diff(np.log2(limits)))
 
 

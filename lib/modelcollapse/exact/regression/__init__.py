@@ -12,16 +12,34 @@ from modelcollapse.exact.regression.least_squares import (
     least_squares_risk,
 )
 from modelcollapse.exact.regression.optimum import OptimalRidge, optimal_ridge
+from modelcollapse.exact.regression.power_law import PowerLaw
 from modelcollapse.exact.regression.risk import Risk, risk
+from modelcollapse.exact.regression.scaling import (
+    Constants,
+    SharpRidge,
+    adaptive_exponent,
+    constants,
+    critical_exponent,
+    fit_power_law,
+    sharp_ridge,
+)
 
 __all__ = [
+    "Constants",
     "LeastSquaresRisk",
     "OptimalRidge",
+    "PowerLaw",
     "Risk",
+    "SharpRidge",
+    "adaptive_exponent",
+    "constants",
+    "critical_exponent",
     "df",
+    "fit_power_law",
     "kappa",
     "least_squares_cdf",
     "least_squares_risk",
     "optimal_ridge",
     "risk",
+    "sharp_ridge",
 ]

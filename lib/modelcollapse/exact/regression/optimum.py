@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from modelcollapse.arguments import integer
 from modelcollapse.exact.regression.effective_ridge import slack, solve
 from modelcollapse.exact.regression.risk import Problem
 
-__all__ = ["OptimalRidge", "optimal_ridge"]
+__all__ = ["OptimalRidge", "least", "optimal_ridge"]
 
 # The error need not have one minimum only, so the search starts from a grid in log κ.
 _GRID = 200
@@ -25,6 +26,18 @@ class OptimalRidge:
     ridge: float
     kappa: float
     total: float
+
+
+def least(total: Callable[[np.ndarray], np.ndarray], low: float, high: float) -> tuple[float, float, bool]:
+    """Return the κ between two bounds with the least error, that error, and whether it lies next to the lower "
+    "bound."""
+    grid = np.geomspace(low, high, _GRID)
+    best = int(np.argmin(total(grid)))
+    bounds = np.log(grid[max(best - 1, 0)]), np.log(grid[min(best + 1, _GRID - 1)])
+    found = optimize.minimize_scalar(
+        lambda x: float(total(np.exp([x]))[0]), bounds=bounds, method="bounded", options={"xatol": 1e-8}
+    )
+    return float(np.exp(found.x)), float(found.fun), best == 0
 
 
 def optimal_ridge(
@@ -70,17 +83,11 @@ def optimal_ridge(
         bias, variance, collapse = problem.parts(kappa, np.full(len(kappa), float(size)), steps)
         return np.asarray(bias[steps] + variance + collapse[steps])
 
-    least = float(solve(problem.spectrum, np.zeros(1), np.array([size]))[0])
-    low = max(least, 1e-9 * float(problem.spectrum.min()))
-    grid = np.geomspace(low, 1e6 * max(float(problem.spectrum.max()), low), _GRID)
-    start = np.array([least])
-    best = int(np.argmin(total(grid)))
-    bounds = np.log(grid[max(best - 1, 0)]), np.log(grid[min(best + 1, _GRID - 1)])
-    found = optimize.minimize_scalar(
-        lambda x: float(total(np.exp([x]))[0]), bounds=bounds, method="bounded", options={"xatol": 1e-8}
-    )
-    kappa = float(np.exp(found.x))
-    if best == 0 and float(total(start)[0]) <= float(found.fun):
-        return OptimalRidge(0.0, least, float(total(start)[0]))
+    smallest = float(solve(problem.spectrum, np.zeros(1), np.array([size]))[0])
+    low = max(smallest, 1e-9 * float(problem.spectrum.min()))
+    kappa, error, at_low = least(total, low, 1e6 * max(float(problem.spectrum.max()), low))
+    start = float(total(np.array([smallest]))[0]) if at_low else np.inf
+    if start <= error:
+        return OptimalRidge(0.0, smallest, start)
     free, _ = slack(problem.spectrum, np.array([kappa]), np.array([float(size)]))
-    return OptimalRidge(kappa * float(free[0]), kappa, float(found.fun))
+    return OptimalRidge(kappa * float(free[0]), kappa, error)

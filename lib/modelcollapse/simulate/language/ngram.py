@@ -207,7 +207,8 @@ class _Places:
 
 def _write(places: _Places, at: np.ndarray, rng: np.random.Generator, limit: int, given: int) -> np.ndarray:
     """Write one sentence from each place, all in step, the first ``given`` words copied from before the place."""
-    sentence = np.arange(len(at))
+    count = len(at)
+    sentence = np.arange(count)
     rows, written = [], []
     for back in range(given - 1, -1, -1):
         rows.append(sentence)
@@ -224,8 +225,13 @@ def _write(places: _Places, at: np.ndarray, rng: np.random.Generator, limit: int
     # A cut sentence ends all the same.
     rows.append(sentence)
     written.append(np.full(len(at), END))
-    # Written column by column; a stable order by row reads it sentence by sentence.
-    return np.asarray(np.concatenate(written)[_sorted(np.concatenate(rows))])
+    # Written column by column, read sentence by sentence.
+    size = np.bincount(np.concatenate(rows), minlength=count)
+    first = np.cumsum(size) - size
+    text = np.empty(int(size.sum()), dtype=places.text.dtype)
+    for column, (row, token) in enumerate(zip(rows, written, strict=True)):
+        text[first[row] + column] = token
+    return text
 
 
 def _write_about(
