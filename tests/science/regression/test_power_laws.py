@@ -29,6 +29,12 @@ def test_sums_are_those_of_all_terms(beta, r, dimension):
     np.testing.assert_allclose(law.resolvent_sum(kappa, power=2.5, order=1), general, rtol=2e-13)
 
 
+def test_slow_sums_stay_finite():
+    law = exact.PowerLaw(1.1, 0.1)
+    assert np.isfinite([law.df(1e-6, 1), law.df(1e-6, 2), law.missing(1e-6)]).all()
+    assert law.df(1e-6, 1) == pytest.approx(exact.constants(1.1, 0.1).first * 1e-6 ** (-1 / 1.1), rel=1e-5)
+
+
 def test_few_terms_stand_for_many():
     assert len(exact.PowerLaw(2.0, 0.375, 10**6)._spectrum) < 2500
     assert len(exact.PowerLaw(1.2, 0.1)._spectrum) < 10_000
@@ -121,6 +127,8 @@ def test_the_claims_of_the_chapter(claim):
         (lambda: exact.PowerLaw(1.0, 0.5), "beta"),
         (lambda: exact.PowerLaw(2.0, 0.0), "r"),
         (lambda: exact.PowerLaw(2.0, 0.5, 0), "dimension"),
+        (lambda: exact.PowerLaw(1.01, 0.5), "dimension"),
+        (lambda: exact.PowerLaw(5.0, 0.02), "dimension"),
         (lambda: exact.PowerLaw(2.0, 0.5).df(0.0, 1), "kappa"),
         (lambda: exact.PowerLaw(2.0, 0.5).df(0.1, 3), "order"),
         (lambda: exact.PowerLaw(2.0, 0.5).resolvent_sum(0.1, power=0.5, order=1), "power"),

@@ -29,6 +29,8 @@ _NOTHING = 40.0
 # Effective ridges below this one are not resolved by an infinite spectrum.
 _LEAST = 1e-15
 _STEPS = 200
+# Log of the largest number that is formed.
+_LARGEST_LOG = 690.0
 
 
 def _indices(dimension: int | None, width: float, far: float) -> tuple[np.ndarray, np.ndarray]:
@@ -68,7 +70,8 @@ class PowerLaw:
         dimension: d, the number of eigenvalues, or None for infinitely many.
 
     Raises:
-        InvalidArgument: for an exponent outside its range, or a dimension below 1.
+        InvalidArgument: for an exponent outside its range, a dimension below 1, or none where infinite sums
+            converge too slowly.
 
     Source: Dohmatob, Feng and Kempe (2024), section 5; the sums are ours.
     """
@@ -89,6 +92,9 @@ class PowerLaw:
         # Terms of df₁ fall like j^{−β}, those of the bias like j^{−1−2βr}, once s_j is below κ.
         slowest = min(beta - 1, 2 * beta * r) if self.dimension is None else 1.0
         far = -math.log(_LEAST) / beta + _NOTHING / slowest
+        if self.dimension is None and far * max(1.0, beta * (1 - 2 * r) - 1) > _LARGEST_LOG:
+            rule = f"must be given: for beta = {beta:g}, r = {r:g} an infinite sum converges too slowly"
+            raise InvalidArgument("dimension", None, rule)
         # The terms are analytic in log j at a distance of π/β from the real axis.
         index, count = _indices(self.dimension, min(2.0, math.pi / beta), far)
         for name, value in (

@@ -16,6 +16,7 @@ from modelcollapse.symbolic.regression.symbols import (
     generations,
     generator_noise,
     generator_samples,
+    kappa,
     noise,
     ridge,
     samples,
