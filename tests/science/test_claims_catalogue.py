@@ -56,6 +56,9 @@ CHAPTERS = {
     "language-synthetic-share": "mixing-real-data",
     "language-window": "windows",
     "language-history": "windows",
+    "language-softmax-counts": "character-model",
+    "language-character-deviation": "character-model",
+    "language-character-loss": "character-model",
     "walk-error-adds-up": "random-walk",
     "walk-bounded-error": "random-walk",
     "walk-uniform-rate": "random-walk",
@@ -127,6 +130,7 @@ COVERED = {
     *("P4-D1", "P4-D2", "P4-D3", "P4-E11", "P4-Fig1", "P4-Fig2", "P4-Fig3"),
     *("P4-Fig4", "P4-Fig6", "P4-M0", "P4-P1", "P4-R", "P4-T1a", "P4-T1b"),
     *("P4-T1c", "P4-T1d", "P4-T2", "P4-T2b", "P4-T3", "P4-T4"),
+    *("P4-F2", "P4-Fig5"),
     *("P3-D3", "P3-T12", "P3-T13", "P3-T14", "P3-T15", "P3-T16", "P3-E"),
 }
 

@@ -12,6 +12,29 @@ from modelcollapse import claims
 
 KEYS = {"id", "title", "verdict", "reason", "evidence", "controls", "digest"}
 IDS = claims.ids()
+# Claims that plan some of their sizes with a bound or an estimate of the spread, since the exact one is not known.
+ROUGHLY_PLANNED = {
+    "language-character-deviation",
+    "language-character-loss",
+    "language-collision",
+    "language-first-text",
+    "language-history",
+    "language-mixed-deviation",
+    "language-ngram-conserved",
+    "language-simplex-figure",
+    "language-start-bias",
+    "language-trajectories",
+    "language-window",
+    "regression-accumulate-sum",
+    "regression-forgetting",
+    "regression-noise-reversal",
+    "regression-pi-squared",
+    "regression-ridge-identity",
+    "regression-scalar-chain",
+    "regression-subsample",
+    "walk-table-classifier",
+    "walk-table-drift",
+}
 
 
 @pytest.mark.parametrize("claim", IDS)
@@ -42,7 +65,11 @@ def test_the_spread_that_was_planned_is_the_spread_that_was_seen(judged, claim):
             if rare and share * values["replicates"] < 20:
                 continue  # too few such events to know their spread at all
             ratio = values["standard_error"] / values["planned_error"]
-            assert ratio == pytest.approx(1, abs=0.35 if rare else 0.05), entry["name"]
+            if claim in ROUGHLY_PLANNED:
+                # A plan may promise too little, and hardly too much.
+                assert 0.65 < ratio < 1.12, entry["name"]
+            else:
+                assert ratio == pytest.approx(1, abs=0.35 if rare else 0.05), entry["name"]
 
 
 @pytest.mark.parametrize("claim", IDS)

@@ -24,12 +24,25 @@ import numpy as np
 from modelcollapse.arguments import integer
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["PACKAGES", "Corpus", "docstrings", "load", "read", "words"]
+__all__ = [
+    "DOCSTRINGS",
+    "NO_LETTERS",
+    "PACKAGES",
+    "Corpus",
+    "content",
+    "docstrings",
+    "load",
+    "prose",
+    "read",
+    "words",
+]
 
 PACKAGES = ("numpy", "scipy", "sympy")
+DOCSTRINGS = "docstrings of NumPy, SciPy and SymPy"
 
 # Word characters that are no letters: digits, the underscore, raised and lowered digits, fractions, numerals.
-_LETTERS = r"[^\W\d_²³¹¼-¾⁰-₉⅐-↋①-⓿]+"
+NO_LETTERS = r"\W\d_²³¹¼-¾⁰-₉⅐-↋①-⓿"
+_LETTERS = rf"[^{NO_LETTERS}]+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 # A mark inside a name or a number, as in scipy.linalg, ends no sentence; those of Chinese and Japanese always do.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]|\n\s*\n")
@@ -147,6 +160,18 @@ def _prose(docstring: str) -> str:
     return "\n".join(kept)
 
 
+def prose() -> Iterator[str]:
+    """Yield the prose of each docstring of the three packages; a file is read when its turn comes.
+
+    Raises:
+        InvalidArgument: if a package was installed without a list of its files.
+    """
+    for package in PACKAGES:
+        for file in _sources(package):
+            for text in _documentation(file.read_text(encoding="utf-8")):
+                yield _prose(text)
+
+
 @cache
 def docstrings() -> Corpus:
     """Return the prose of the docstrings of NumPy, SciPy and SymPy, as installed.
@@ -161,45 +186,45 @@ def docstrings() -> Corpus:
     # A syntax tree is a million small objects without cycles: collecting garbage meanwhile only costs time.
     gc.disable()
     try:
-        return _corpus(
-            "docstrings of NumPy, SciPy and SymPy",
-            (
-                _prose(text)
-                for package in PACKAGES
-                for file in _sources(package)
-                for text in _documentation(file.read_text(encoding="utf-8"))
-            ),
-        )
+        return _corpus(DOCSTRINGS, prose())
     finally:
         if collecting:
             gc.enable()
+
+
+def content(path: str | Path) -> str:
+    """Return what a UTF-8 text file holds.
+
+    Raises:
+        InvalidArgument: for a file that cannot be read, is binary or not UTF-8.
+    """
+    shown = str(path)
+    try:
+        found = Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidArgument("corpus", shown, f"must be a readable text file ({reason})") from None
+    except ValueError:
+        raise InvalidArgument("corpus", shown, "must be the name of a text file") from None
+    if b"\0" in found:
+        raise InvalidArgument("corpus", shown, "must be text; the file is binary")
+    try:
+        return found.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidArgument(
+            "corpus", shown, f"must be UTF-8 text; byte {error.start} is not (binary, or another encoding)"
+        ) from None
 
 
 def read(path: str | Path) -> Corpus:
     """Read a UTF-8 text file.
 
     Raises:
-        InvalidArgument: for a file that cannot be read, is binary or not UTF-8, or holds no word.
+        InvalidArgument: as ``content``, and for a file that holds no word.
     """
-    shown = str(path)
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InvalidArgument("corpus", shown, f"must be a readable text file ({reason})") from None
-    except ValueError:
-        raise InvalidArgument("corpus", shown, "must be the name of a text file") from None
-    if b"\0" in content:
-        raise InvalidArgument("corpus", shown, "must be text; the file is binary")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidArgument(
-            "corpus", shown, f"must be UTF-8 text; byte {error.start} is not (binary, or another encoding)"
-        ) from None
-    found = _corpus(Path(path).name, [text])
+    found = _corpus(Path(path).name, [content(path)])
     if not len(found.tokens):
-        raise InvalidArgument("corpus", shown, "must hold at least one word; the file has none")
+        raise InvalidArgument("corpus", str(path), "must hold at least one word; the file has none")
     return found
 
 

@@ -1,6 +1,8 @@
 """Claims on language models trained on their own text."""
 
 from modelcollapse.claims.language import (
+    character_deviation,
+    character_loss,
     collapse_probability,
     collapse_time,
     collision,
@@ -12,6 +14,7 @@ from modelcollapse.claims.language import (
     mixed_deviation,
     mixed_floor,
     simplex_figure,
+    softmax_counts,
     start,
     survivor,
     synthetic_share,
@@ -40,4 +43,7 @@ CLAIMS = (
     synthetic_share.CLAIM,
     window.CLAIM,
     history.CLAIM,
+    softmax_counts.CLAIM,
+    character_deviation.CLAIM,
+    character_loss.CLAIM,
 )

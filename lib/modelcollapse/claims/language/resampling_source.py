@@ -3,6 +3,7 @@
 from modelcollapse.claims.claim import Provenance
 
 __all__ = [
+    "CHARACTERS",
     "DERIVED",
     "DERIVED_NOTE",
     "MIXED",
@@ -19,6 +20,7 @@ PAPER = "seddik2024bad"
 SYNTHETIC = "synthetic-only"
 MIXING = "mixing-real-data"
 WINDOWS = "windows"
+CHARACTERS = "character-model"
 READ = Provenance.FULL_TEXT
 READ_NOTE = (
     "Read in full in a public text extraction of the first arXiv version; the typeset page and the conference version "

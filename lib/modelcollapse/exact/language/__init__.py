@@ -29,6 +29,8 @@ from modelcollapse.exact.language.deviation import (
     synthetic_size,
 )
 from modelcollapse.exact.language.first_text import bigram_survival, bigram_vocabulary, first_text
+from modelcollapse.exact.language.softmax import softmax_descent
+from modelcollapse.exact.language.tables import pair_means, token_means
 from modelcollapse.exact.language.trajectory import entropy
 from modelcollapse.exact.language.whole_sentences import whole_sentences, whole_sentences_bounds
 from modelcollapse.exact.language.windows import (
@@ -61,13 +63,16 @@ __all__ = [
     "history_limit",
     "max_synthetic",
     "mixed_collision_probability",
+    "pair_means",
     "paper_deviation",
     "poisson_margin",
     "prefactor",
     "sentence_law",
+    "softmax_descent",
     "step_ratio",
     "synthetic_limit",
     "synthetic_size",
+    "token_means",
     "uncollapsed",
     "uncollapsed_bounds",
     "whole_sentences",

@@ -1,5 +1,6 @@
 """Pictures of language models trained on their own text."""
 
+from modelcollapse.figures.language.character import fading, scenarios
 from modelcollapse.figures.language.mixing import allowed, bounds, by_amount, by_truth, signs
 from modelcollapse.figures.language.synthetic import (
     collapse_times,
@@ -17,9 +18,11 @@ __all__ = [
     "by_truth",
     "collapse_times",
     "decay",
+    "fading",
     "history",
     "reader_collapse",
     "reader_schemes",
+    "scenarios",
     "schemes",
     "signs",
     "simplex",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import sympy as sp
 
@@ -10,6 +10,7 @@ __all__ = [
     "collapse_mean",
     "collision",
     "entropy",
+    "fitted_mean",
     "history_collision",
     "mixed_collision",
     "mixed_distance",
@@ -19,6 +20,7 @@ __all__ = [
 
 Counts = tuple[int, ...]
 Law = dict[Counts, sp.Rational]
+Shares = dict[tuple[sp.Rational, ...], sp.Rational]
 
 
 def _tables(draws: int, tokens: int) -> Iterator[Counts]:
@@ -107,21 +109,46 @@ def collapse_mean(p: Sequence[sp.Rational], draws: int) -> sp.Rational:
     return 1 + sum((first.get(counts, zero) * times[i] for i, counts in enumerate(inner)), zero)
 
 
+def _later(held: Counts, kept: Counts, synthetic: int, generations: int) -> Shares:
+    """Law of generation m, given the counts of generation 1 and those that stay in every table."""
+    law: Shares = {_shares(held): sp.Integer(1)}
+    for _ in range(generations - 1):
+        following: Shares = {}
+        for shares, weight in law.items():
+            for drawn, step in _multinomial(shares, synthetic).items():
+                after = _shares(tuple(a + b for a, b in zip(kept, drawn, strict=True)))
+                following[after] = following.get(after, sp.Integer(0)) + weight * step
+        law = following
+    return law
+
+
+def fitted_mean(
+    function: Callable[[sp.Rational, sp.Rational], sp.Expr],
+    held: Counts,
+    *,
+    synthetic: int,
+    keep: bool,
+    generations: int,
+) -> sp.Expr:
+    """E Σ f(p⁽ᵐ⁾, p⁽¹⁾) over the tokens, given the counts of generation 1. Source: definition."""
+    first = _shares(held)
+    law = _later(held, held if keep else (0,) * len(held), synthetic, generations)
+    return sum(
+        (
+            weight * function(a, b)
+            for shares, weight in law.items()
+            for a, b in zip(shares, first, strict=True)
+        ),
+        sp.Integer(0),
+    )
+
+
 def _mixed(
     p: Sequence[sp.Rational], real: int, synthetic: int, generations: int
-) -> Iterator[tuple[sp.Rational, tuple[sp.Rational, ...], dict[tuple[sp.Rational, ...], sp.Rational]]]:
+) -> Iterator[tuple[sp.Rational, tuple[sp.Rational, ...], Shares]]:
     """Chance of the real counts, generation 1, and the law of generation m given it."""
     for held, chance in _multinomial(p, real).items():
-        fitted = _shares(held)
-        law = {fitted: sp.Integer(1)}
-        for _ in range(generations - 1):
-            following: dict[tuple[sp.Rational, ...], sp.Rational] = {}
-            for shares, weight in law.items():
-                for drawn, step in _multinomial(shares, synthetic).items():
-                    after = _shares(tuple(a + b for a, b in zip(held, drawn, strict=True)))
-                    following[after] = following.get(after, sp.Integer(0)) + weight * step
-            law = following
-        yield chance, fitted, law
+        yield chance, _shares(held), _later(held, held, synthetic, generations)
 
 
 def mixed_collision(p: Sequence[sp.Rational], real: int, synthetic: int, generations: int) -> sp.Rational:
