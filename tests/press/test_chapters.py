@@ -1,5 +1,9 @@
 """Discovery: the table of contents and the chapters it names, read without running anything."""
 
+import subprocess
+import sys
+
+import jupytext
 import pytest
 
 from bookbuild.chapters import chapter, chapters, pages, read_chapter
@@ -95,3 +99,18 @@ def test_a_smoke_run_never_writes_where_a_full_one_does(project):
         assert place("smoke") != place("full")
     assert project.site("full") == project.build / "html"
     assert project.site("smoke") == project.build / "smoke" / "html"
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "notebooks").glob("*.md")), ids=lambda path: path.stem)
+def test_the_code_of_a_chapter_is_clean(path):
+    """What `make lint` asks of the chapters, so that the test suite asks it too."""
+    notebook = jupytext.writes(jupytext.read(path, fmt="md:myst"), fmt="ipynb")
+    command = [sys.executable, "-m", "ruff", "check", "--quiet", "--ignore", "D1"]
+    done = subprocess.run(
+        [*command, "--stdin-filename", f"{path.stem}.ipynb"],
+        input=notebook,
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+    )
+    assert done.returncode == 0, done.stdout
