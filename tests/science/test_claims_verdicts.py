@@ -66,8 +66,8 @@ def test_the_spread_that_was_planned_is_the_spread_that_was_seen(judged, claim):
                 continue  # too few such events to know their spread at all
             ratio = values["standard_error"] / values["planned_error"]
             if claim in ROUGHLY_PLANNED:
-                # A plan may promise too little, and hardly too much.
-                assert 0.65 < ratio < 1.12, entry["name"]
+                # A plan may promise too little; it must hardly promise too much.
+                assert ratio < 1.12, entry["name"]
             else:
                 assert ratio == pytest.approx(1, abs=0.35 if rare else 0.05), entry["name"]
 

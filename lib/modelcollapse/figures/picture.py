@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -12,7 +13,7 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
 
-__all__ = ["INK", "PALETTE", "Picture", "canvas", "styled"]
+__all__ = ["INK", "PALETTE", "Picture", "canvas", "spoken", "styled"]
 
 # Text and axes; the page inverts figures in the dark, so one colour serves both.
 INK = "#222832"
@@ -48,7 +49,7 @@ class Picture:
         figure: the Matplotlib figure.
         name: label, with the prefix ``fig-``.
         caption: what to see, Markdown with TeX.
-        alt: the same for who cannot see it, plain words with the numbers.
+        alt: the same for who cannot see it, plain words with the numbers; labels in TeX are put into words.
     """
 
     figure: Figure
@@ -74,8 +75,19 @@ class Picture:
     ) -> tuple[dict[str, str], dict[str, Any]]:
         """Show the figure in a notebook, its words beside it for the page."""
         del include, exclude
-        words = {"alt": self.alt, "caption": self.caption, "name": self.name}
+        words = {"alt": spoken(self.alt), "caption": self.caption, "name": self.name}
         return {"image/svg+xml": self.svg(), "text/plain": f"<figure {self.name}>"}, {"modelcollapse": words}
+
+
+def spoken(text: str) -> str:
+    """Return a text whose short formulas in TeX, between dollar signs, are put into words."""
+
+    def words(formula: re.Match[str]) -> str:
+        plain = re.sub(r"\\[,;! ]|[{}]", " ", formula[1])
+        plain = plain.replace("\\", "").replace("^", " to the ").replace("_", " ")
+        return " ".join(plain.split())
+
+    return re.sub(r"(?<=\w)/(?=\w)", " over ", re.sub(r"\$([^$]*)\$", words, text))
 
 
 def canvas(columns: int = 1, *, rows: int = 1, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
