@@ -12,6 +12,8 @@ from bookbuild.build import Built, build
 from bookbuild.project import Project
 from bookbuild.serve import server
 
+pytest_plugins = ["measured"]
+
 REPOSITORY = Path(__file__).parents[1]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -27,10 +29,18 @@ FLAGS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that saves a developer the building of the whole book."""
+    parser.addoption(
+        "--build-dir", type=Path, help="bring the smoke build of this folder up to date and test it"
+    )
+
+
 @pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The real book with a build directory of this test run: nothing that was published is touched."""
-    return Project.at(REPOSITORY, tmp_path_factory.mktemp("book") / "build")
+    folder = request.config.getoption("--build-dir")
+    return Project.at(REPOSITORY, folder or tmp_path_factory.mktemp("book") / "build")
 
 
 @pytest.fixture(scope="session")
