@@ -60,6 +60,33 @@ print(profile, sample_size)
 
 """
 
+WORDS = """\
+Two slow falls make **a** fall, and a slow fall is one. A **sure thing** is no
+more sure than sure things are.
+"""
+
+GLOSSARY = """\
+# Glossary
+
+```{glossary}
+slow fall
+  A fall that takes time.
+
+fall
+  What is down at last.
+```
+
+## More
+
+```{glossary}
+sure thing
+  It never fails.
+
+unused
+  Nobody says it.
+```
+"""
+
 TOC = """\
 format: jb-book
 root: book/intro
@@ -67,6 +94,7 @@ chapters:
   - file: notebooks/falling
   - file: notebooks/rising
   - file: book/claims
+  - file: book/glossary
 """
 
 INTRO = """\
@@ -196,8 +224,9 @@ def write_project(root: Path) -> None:
     (root / "_toc.yml").write_text(TOC)
     (root / "book" / "intro.md").write_text(INTRO)
     (root / "book" / "claims.md").write_text(CLAIMS)
+    (root / "book" / "glossary.md").write_text(GLOSSARY)
     (root / "book" / "references.bib").write_text(BIB)
-    (root / "notebooks" / "falling.md").write_text(chapter_text("falling", CARD, CELL, FIGURE))
+    (root / "notebooks" / "falling.md").write_text(chapter_text("falling", WORDS, CARD, CELL, FIGURE))
     (root / "notebooks" / "rising.md").write_text(chapter_text("rising", CELL))
 
 

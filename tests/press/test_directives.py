@@ -219,3 +219,20 @@ def test_words_with_a_hyphen_stay_as_they_are():
 )
 def test_an_estimate_shows_the_decimals_its_margin_can_tell_apart(number, margin, shown):
     assert at_margin(number, margin) == shown
+
+
+def test_the_first_use_of_a_term_leads_to_the_glossary(page):
+    chapter = page("notebooks/falling")
+    links = [
+        (link.get_text(), link["href"].rpartition("/")[2])
+        for link in chapter.select("article a")
+        if link.select_one(".term")
+    ]
+    # The longer term first, in either number; nothing that the page explains itself; nothing in cards.
+    assert links == [
+        ("slow falls", "glossary.html#term-slow-fall"),
+        ("fall", "glossary.html#term-fall"),
+    ]
+    glossary = page("book/glossary")
+    assert [word["id"] for word in glossary.select("dt")][:2] == ["term-slow-fall", "term-fall"]
+    assert not glossary.select("article .term")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register everything with Sphinx."""
-    from bookbuild.sphinx_ext import claim, layout, ledger, offline, rec, run_record, sources
+    from bookbuild.sphinx_ext import claim, glossary, layout, ledger, offline, rec, run_record, sources
 
-    for part in (layout, claim, rec, ledger, run_record, sources, offline):
+    for part in (layout, claim, rec, ledger, run_record, sources, offline, glossary):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
