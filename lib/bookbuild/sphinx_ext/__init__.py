@@ -11,8 +11,18 @@ if TYPE_CHECKING:
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register everything with Sphinx."""
-    from bookbuild.sphinx_ext import claim, layout, ledger, offline, rec, run_record, sources
+    from bookbuild.sphinx_ext import (
+        access,
+        claim,
+        layout,
+        ledger,
+        offline,
+        rec,
+        repository,
+        run_record,
+        sources,
+    )
 
-    for part in (layout, claim, rec, ledger, run_record, sources, offline):
+    for part in (layout, claim, rec, ledger, run_record, sources, repository, offline, access):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
