@@ -1,12 +1,15 @@
 """The small book, fresh for each test or built once for those that only look at it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bookbuild.build import Built, build
+from bookbuild.chapters import pages
 from bookbuild.project import Project
 from press import small_book
+from press.walk import Walk, walk
 
 
 @pytest.fixture
@@ -22,6 +25,12 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp("small")
     small_book.write_project(folder / "a book")
     return Project.at(folder / "a book", folder / "build")
+
+
+@pytest.fixture(scope="session")
+def walked(browser: Any, book: Project, site_url: str) -> Walk:
+    """Every page of the real book, the search page and the index, each looked at once in a browser."""
+    return walk(browser, site_url, [*pages(book), "search", "genindex"])
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,18 @@
 """The generated parts of a page: claim cards, ledger, limits, numbers in prose, run record."""
 
+import shlex
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
+from bookbuild.__main__ import cli
+from bookbuild.chapters import chapter
+from bookbuild.sphinx_ext.claim import theorems
 from bookbuild.sphinx_ext.numbers import at_margin, show, typeset
 from bookbuild.sphinx_ext.rec import value
 from bookbuild.sphinx_ext.records import Records, UnknownName
-from press.small_book import record
+from press.small_book import read_json, record
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +56,12 @@ def test_simulated_evidence_is_a_table_with_real_headers(card):
         "Power against the nearest wrong variant",
     ]
     cells = [" ".join(cell.get_text().split()) for cell in evidence.select("tbody td")]
-    assert cells[1:] == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03", "0.9990"]
+    assert cells == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03", "0.9990"]
     assert evidence.select("tbody .math")
 
 
 def test_computed_evidence_says_why(card):
-    cells = [cell.get_text().strip() for cell in card.select("table")[0].select("tbody td")]
+    cells = [cell.get_text().strip() for cell in card.select("table")[0].select("tbody tr > *")]
     assert cells == ["It is zero.", "✓ verified", "SymPy reduces [it] to *zero*"]
 
 
@@ -67,9 +73,34 @@ def test_evidence_controls_numbers_and_limits_fold_away(card):
         "Every number of the record",
         "What this does not establish",
     ]
-    control = [cell.get_text().strip() for cell in card.select("details")[1].select("td")]
+    control = [cell.get_text().strip() for cell in card.select("details")[1].select("tbody tr > *")]
     assert control == ["the divisor n-1", "rate", "−0.25", "4", "✗ refuted"]
-    assert "replicates" in card.select("details")[2].get_text()
+    numbers = card.select("details")[2]
+    assert [name.get_text() for name in numbers.select(".of")] == ["offset", "rate"]
+    listed = dict(
+        zip(*([part.get_text() for part in numbers.select(tag)] for tag in ("dt", "dd")), strict=True)
+    )
+    assert listed["largest gap"].strip() == "−1.5\u202f×\u202f10⁻⁶"
+    assert listed["replicates"].strip() == "1000"
+
+
+def test_header_cells_say_what_they_head(card):
+    table = card.select("table")[1]
+    assert {cell["scope"] for cell in table.select("thead th")} == {"col"}
+    assert [cell["scope"] for cell in table.select("tbody th")] == ["row"]
+
+
+@pytest.mark.parametrize(
+    ("locus", "named"),
+    [
+        ("Theorems 3 and 4, Lemma 1", ["Theorem 3", "Theorem 4", "Lemma 1"]),
+        ("Theorem 4.3, Proposition F.5", ["Theorem 4.3", "Proposition F.5"]),
+        ("equation 1", []),
+        ("", []),
+    ],
+)
+def test_the_theorems_of_a_locus(locus, named):
+    assert theorems(locus) == named
 
 
 def test_a_card_says_how_to_judge_again(card):
@@ -83,7 +114,7 @@ def test_a_card_says_how_to_judge_again(card):
 
 def test_the_ledger_links_to_the_card(page):
     rows = page("book/claims").find("table").select("tbody tr")
-    assert [row.find("td").get_text().split() for row in rows] == [
+    assert [row.find("th").get_text().split() for row in rows] == [
         ["The", "claim", "small-fall", "small-fall"],
         ["The", "claim", "small-untouched", "small-untouched"],
     ]
@@ -115,7 +146,23 @@ def test_a_chapter_ends_with_its_run_record(page):
     text = page("notebooks/falling").select_one(".run-record").get_text()
     assert "smoke profile · Python 3." in text
     assert "root seed 20241217" in text
-    assert ".venv/bin/bookbuild run falling --profile smoke -o falling.ipynb" in text
+
+
+def test_a_chapter_offers_the_doors_to_run_it_again(page, small_site, small_project):
+    record = page("notebooks/falling").select_one(".run-record")
+    executed, text = (small_site.site / "notebooks" / link["href"] for link in record.select("a"))
+    assert any(cell.get("outputs") for cell in read_json(executed)["cells"])
+    assert text.read_text() == (small_project.root / "notebooks" / "falling.md").read_text()
+    words = shlex.split(record.find("pre").get_text())
+    assert words[:3] == [".venv/bin/bookbuild", "run", "falling"]
+    shown = cli.commands["run"].make_context("run", words[2:]).params
+    assert (shown["chapter"], shown["profile"], shown["output"]) == (
+        "falling",
+        "smoke",
+        Path("falling.ipynb"),
+    )
+    parameters = chapter(small_project, "falling").parameters
+    assert parameters.parse(shown["pairs"]) | {"profile": "full"} == parameters.defaults
 
 
 def test_a_figure_has_caption_label_and_alternative_text(page):

@@ -1,18 +1,28 @@
-"""The Sphinx extension of the book; it only reads the stage and computes nothing.
+"""The Sphinx extension of the book; it only reads the stage and computes nothing. One module a directive or a concern."""
 
-Directives ``{claim}``, ``{ledger}``, ``{not-established}``, ``{run-record}``; roles ``{rec}``, ``{verdict}``.
-"""
-
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# In the order in which they are set up.
+PARTS = (
+    "layout",
+    "claim",
+    "rec",
+    "ledger",
+    "run_record",
+    "glossary",
+    "sources",
+    "repository",
+    "offline",
+    "access",
+)
+
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register everything with Sphinx."""
-    from bookbuild.sphinx_ext import claim, glossary, layout, ledger, offline, rec, run_record, sources
-
-    for part in (layout, claim, rec, ledger, run_record, sources, offline, glossary):
-        part.setup(app)
+    for part in PARTS:
+        import_module(f"bookbuild.sphinx_ext.{part}").setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,9 +49,11 @@ class Generated(SphinxDirective):
         self.state.nested_parse(StringList(markdown.splitlines(), source=""), self.content_offset, holder)
         return list(holder.children)
 
-    def definitions(self, entries: Sequence[tuple[str, Cell]]) -> nodes.definition_list:
+    def definitions(
+        self, entries: Sequence[tuple[str, Cell]], *, classes: Sequence[str] = ("claim-facts",)
+    ) -> nodes.definition_list:
         """A list of terms and what they are."""
-        listed = nodes.definition_list(classes=["claim-facts"])
+        listed = nodes.definition_list(classes=list(classes))
         for term, cell in entries:
             listed += nodes.definition_list_item(
                 "", nodes.term(term, term), nodes.definition("", *self._content(cell))
@@ -59,10 +61,13 @@ class Generated(SphinxDirective):
         return listed
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.container:
-        """A table with real header cells, which scrolls by itself where the page is narrow."""
+        """A table with real header cells, which scrolls by itself where the page is narrow.
+
+        The first cell of a row heads the row.
+        """
         group = nodes.tgroup("", cols=len(header))
-        for _ in header:
-            group += nodes.colspec(colwidth=1)
+        for column, _ in enumerate(header):
+            group += nodes.colspec(colwidth=1, stub=int(column == 0))
         group += nodes.thead("", self._row(header))
         group += nodes.tbody("", *(self._row(row) for row in rows))
         return nodes.container("", nodes.table("", group), classes=["table-scroll"])

@@ -1,5 +1,6 @@
-"""A site that asks nobody for anything: MathJax is served from the site itself."""
+"""A site that asks nobody for anything, and asks for little: MathJax and the icons come from the site itself."""
 
+import re
 import shutil
 from importlib.metadata import distribution
 from pathlib import Path
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 SCRIPT = "tex-chtml-full.js"
 FONTS = "output/chtml/fonts/woff-v2"
 
+# Draws the theme's icons a second time, as pictures, from 1.5 MB; the theme's style sheet has them as a font.
+ICONS = "_static/scripts/fontawesome.js"
+_ICONS_TAG = re.compile(rf'\s*<script[^>]*\bsrc="[^"]*{re.escape(ICONS)}[^"]*"[^>]*></script>')
+
+TYPESET = Path(__file__).with_name("typeset.js")
+
 
 def mathjax_folder() -> Path:
     """Where the installed package ``sphinx-mathjax-offline``, used for its files only, keeps MathJax.
@@ -25,8 +32,10 @@ def mathjax_folder() -> Path:
 
 
 def use_local_mathjax(app: "Sphinx", config: "Config") -> None:  # noqa: ARG001 - Sphinx's signature
-    """Point the pages at the copy in the site."""
+    """Point the pages at the copy in the site, and leave it to our script when to typeset."""
     config.mathjax_path = f"mathjax/{SCRIPT}"
+    config.mathjax3_config = {**(config.mathjax3_config or {}), "startup": {"typeset": False}}
+    config.html_static_path.append(str(TYPESET))
 
 
 def disconnect_thebe(app: "Sphinx") -> None:
@@ -36,21 +45,27 @@ def disconnect_thebe(app: "Sphinx") -> None:
             app.disconnect(listener.id)
 
 
-def copy_mathjax(app: "Sphinx", failure: Exception | None) -> None:
-    """Copy the files into the finished site, and drop source maps, which nobody reads there."""
+def finish(app: "Sphinx", failure: Exception | None) -> None:
+    """Copy MathJax into the finished site; drop what its readers do not need."""
     if failure is not None or app.builder.format != "html":
         return
-    source, static = mathjax_folder(), Path(app.outdir) / "_static"
-    target = static / "mathjax"
+    site = Path(app.outdir)
+    source, target = mathjax_folder(), site / "_static" / "mathjax"
     target.mkdir(exist_ok=True)
     shutil.copyfile(source / SCRIPT, target / SCRIPT)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
-    for path in static.rglob("*.map"):
+    for path in (site / "_static").rglob("*.map"):
         path.unlink()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if ICONS in text:
+            page.write_text(_ICONS_TAG.sub("", text), encoding="utf-8")
+    (site / ICONS).unlink(missing_ok=True)
 
 
 def setup(app: "Sphinx") -> None:
     """Connect the listeners."""
     app.connect("config-inited", use_local_mathjax)
     app.connect("builder-inited", disconnect_thebe)
-    app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", finish)
+    app.add_js_file(TYPESET.name)

@@ -17,7 +17,9 @@ __all__ = ["INK", "PALETTE", "Picture", "canvas", "spoken", "styled"]
 
 # Text and axes; the page inverts figures in the dark, so one colour serves both.
 INK = "#222832"
-PALETTE: list[Any] = list(sns.color_palette("colorblind"))
+# The hues of seaborn's "colorblind", at levels of lightness that tell the first four apart in print without colour.
+_CHOSEN = ["#004f86", "#cc8400", "#0b8767", "#b23f00", "#b163a6"]
+PALETTE: list[Any] = [*sns.color_palette(_CHOSEN), *sns.color_palette("colorblind")[len(_CHOSEN) :]]
 
 _STYLE = {
     **sns.axes_style("ticks"),
