@@ -104,6 +104,25 @@ def run(
     click.echo(f"wrote {output}")
 
 
+@cli.command()
+@click.argument("chapter", required=False)
+@_root
+def cite(chapter: str | None, root: Path) -> None:
+    """Print a BibTeX entry for a CHAPTER, or for the whole book, with the sources that lie here."""
+    from bookbuild.chapters import chapter as read
+    from bookbuild.identity import Identity
+    from modelcollapse import citation
+
+    project = Project.at(root)
+    notes = Identity.of(project).notes
+    if chapter is None:
+        cited = citation.book(*notes)
+    else:
+        found = read(project, chapter)
+        cited = citation.chapter(found.slug, found.title, *notes)
+    click.echo(cited.bibtex(), nl=False)
+
+
 @cli.command(name="list")
 @_root
 def list_chapters(root: Path) -> None:

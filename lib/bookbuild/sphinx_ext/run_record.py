@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from bookbuild.sphinx_ext.cite import cite_part, of_chapter
 from bookbuild.sphinx_ext.layout import Generated
 from bookbuild.sphinx_ext.records import Records
 
@@ -29,12 +30,15 @@ class RunRecordDirective(Generated):
         """The provenance line, and the command."""
         run = Records(self.env.srcdir).run()
         lines = [provenance(run)]
+        citing: list[nodes.Node] = []
         page = PurePosixPath(self.env.docname)
         if page.parent.name == "notebooks":
             command = f".venv/bin/bookbuild run {page.name} --profile {run['profile']} -o {page.name}.ipynb"
             lines.append(f"Run this chapter again: `{command}`")
+            part = cite_part(self, f"chapter-{page.name}", of_chapter(run, page.name))
+            citing.append(self.folded("Cite this chapter", part))
         text = "\n".join(f"- {line}" for line in lines)
-        return [nodes.container("", *self.parsed(text), classes=["run-record"])]
+        return [nodes.container("", *self.parsed(text), *citing, classes=["run-record"])]
 
 
 def setup(app: "Sphinx") -> None:
