@@ -1,7 +1,7 @@
 """A folder as git sees it: the files that count, and the identifier of their content.
 
 An SWHID of a directory is the identifier git gives to a tree, so it can be computed from the files alone,
-also where there is no git: https://www.swhid.org/specification/
+also where there is no git: https://www.swhid.org
 """
 
 import hashlib

@@ -61,7 +61,6 @@ def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Ce
         name: of the BibTeX file.
         facts: what is known beside the version and the sources.
     """
-    to_root = "../" * page.env.docname.count("/")
     sources = _sources(Records(page.env.srcdir).run())
     known: list[tuple[str, Cell]] = [
         ("Version", [plain(citation.VERSION)]),
@@ -69,14 +68,12 @@ def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Ce
         ("Directory", [plain(sources.directory)]),
         *facts,
     ]
-    file = f"{to_root}{ENTRIES}/{name}.bib"
-    download = nodes.reference("", "Download the BibTeX entry", refuri=file, internal=True)
     return nodes.container(
         "",
         page.definitions(known),
         _verbatim(cited.text(), "text"),
         _verbatim(cited.bibtex(), "bibtex"),
-        nodes.paragraph("", "", download),
+        _download(page, name, "Download the BibTeX entry"),
         classes=["cite-part"],
     )
 
@@ -84,8 +81,17 @@ def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Ce
 def short_address(page: Generated, name: str) -> Cell:
     """A link to a claim that stays, wherever its card moves."""
     address = f"{SHORT}/{name}.html"
+    return [_link(page, address, address)]
+
+
+def _download(page: Generated, name: str, words: str) -> nodes.paragraph:
+    return _link(page, f"{ENTRIES}/{name}.bib", words)
+
+
+def _link(page: Generated, file: str, words: str) -> nodes.paragraph:
+    """A link to a file of the site that Sphinx knows nothing of."""
     to_root = "../" * page.env.docname.count("/")
-    return [nodes.paragraph("", "", nodes.reference("", address, refuri=to_root + address, internal=True))]
+    return nodes.paragraph("", "", nodes.reference("", words, refuri=to_root + file, internal=True))
 
 
 def _verbatim(text: str, language: str) -> nodes.literal_block:
@@ -96,8 +102,9 @@ class CiteBookDirective(Generated):
     """The ``{cite-book}`` directive: how to cite the whole book."""
 
     def run(self) -> list[nodes.Node]:
-        """The citation, unfolded."""
-        return [cite_part(self, "book", of_book(Records(self.env.srcdir).run()))]
+        """The citation, unfolded, and every entry in one file."""
+        part = cite_part(self, "book", of_book(Records(self.env.srcdir).run()))
+        return [part, _download(self, "all", "Download the entries of the book, its chapters and its claims")]
 
 
 def write_files(app: "Sphinx", exception: Exception | None) -> None:
