@@ -19,6 +19,7 @@ from bookbuild.cache import Cache
 from bookbuild.chapters import Chapter
 from bookbuild.errors import PressError
 from bookbuild.execute import execute
+from bookbuild.identity import Identity
 from bookbuild.judging import Judge, Judged, judge_claims, not_verified
 from bookbuild.lint import lint
 from bookbuild.normalise import normalise
@@ -54,8 +55,12 @@ def build(
     out: Path | None = None,
     workers: int = 2,
     judge: Judge = judge_claims,
+    identity: Identity | None = None,
 ) -> Built:
     """Build the site of a profile; a verdict other than verified is published, a broken chapter never.
+
+    Args:
+        identity: what the pages say of the sources; by default what the checkout says.
 
     Raises:
         InvalidArgument: the book or ``out`` is not usable; nothing was written and no kernel started.
@@ -66,6 +71,7 @@ def build(
     publish.check_target(site, project.root)
     found = {chapter.slug: chapter for chapter in book.chapters(project)}
     pages = book.pages(project)
+    identity = identity or Identity.of(project, site)
     progress = Progress(len(found))
     context = get_context("spawn")
     with (
@@ -86,10 +92,13 @@ def build(
                     raise
         except BrokenProcessPool as error:
             raise PressError("a worker process died: killed, or out of memory?") from error
-        stage.assemble(project, profile, notebooks, found, judged.records, _run(project, profile, judged))
+        run = _run(project, profile, judged, found, identity)
+        stage.assemble(project, profile, notebooks, found, judged.records, run)
         rendered = render(project, profile, site, progress.say)
         _publish_results(project, profile, notebooks, judged)
-        publish.write_json(project.manifest(profile), manifest.make(project, profile, site, judged.records))
+        publish.write_json(
+            project.manifest(profile), manifest.make(project, profile, site, judged.records, identity)
+        )
     total = time.perf_counter() - started
     publish.write_json(
         project.timings,
@@ -131,7 +140,9 @@ def _executed(
     return notebooks, seconds
 
 
-def _run(project: Project, profile: str, judged: Judged) -> dict[str, Any]:
+def _run(
+    project: Project, profile: str, judged: Judged, found: Mapping[str, Chapter], identity: Identity
+) -> dict[str, Any]:
     """What the run records on the pages state."""
     import platform
 
@@ -143,6 +154,8 @@ def _run(project: Project, profile: str, judged: Judged) -> dict[str, Any]:
         "lock": digests.of_bytes(project.lock.read_bytes()),
         "seed_roots": sorted(roots),
         "claims": list(judged.records),
+        "chapters": {slug: chapter.title for slug, chapter in found.items()},
+        "identity": identity.stated(),
     }
 
 

@@ -28,6 +28,13 @@ class Chapter:
     text: str
     parameters: Parameters
 
+    @property
+    def title(self) -> str:
+        """The first heading; the slug where there is none."""
+        texts = (cell.source for cell in self.notebook().cells if cell.cell_type == "markdown")
+        lines = (line for text in texts for line in text.splitlines())
+        return next((line[2:].strip() for line in lines if line.startswith("# ")), self.slug)
+
     def notebook(self) -> NotebookNode:
         """A fresh notebook of this chapter, without outputs."""
         return cast(NotebookNode, jupytext.reads(self.text, fmt=FORMAT))

@@ -37,8 +37,13 @@ def write_json(path: Path, content: Any) -> None:
     Raises:
         OSError: as `write`.
     """
+    write(path, canonical(content))
+
+
+def canonical(content: Any) -> bytes:
+    """A JSON file as it is stored: the same content gives the same bytes."""
     text = json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-    write(path, f"{text}\n".encode())
+    return f"{text}\n".encode()
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -9,9 +9,9 @@ import click
 from click.exceptions import ClickException, Exit
 from tqdm import tqdm
 
-from modelcollapse import __version__, claims, records
+from modelcollapse import __version__, citation, claims, records
 from modelcollapse.arguments import integer
-from modelcollapse.cards import bibtex, card, planned, replication
+from modelcollapse.cards import card, planned, replication
 from modelcollapse.claims.claim import PROFILES, Outcome
 from modelcollapse.claims.replicate import replicate as fresh_rounds
 from modelcollapse.errors import ModelCollapseError
@@ -106,10 +106,15 @@ def replicate(wanted: tuple[str, ...], rounds: int, profile: str, as_json: bool)
 
 
 @cli.command()
-@click.argument("claim")
-def cite(claim: str) -> None:
-    """Print a BibTeX entry for a claim."""
-    click.echo(bibtex(claims.get(claim)), nl=False)
+@click.argument("claim", required=False)
+def cite(claim: str | None) -> None:
+    """Print a BibTeX entry for a claim, or for the whole book."""
+    if claim is None:
+        cited = citation.book()
+    else:
+        found = claims.get(claim)
+        cited = citation.claim(found.id, found.title, found.revision)
+    click.echo(cited.bibtex(), nl=False)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -211,7 +211,7 @@ def test_a_folder_without_a_site_is_not_served(tmp_path):
         serve.server(tmp_path, 0)
 
 
-@pytest.mark.parametrize("verb", ["verify", "reproduce"])
+@pytest.mark.parametrize("verb", ["verify", "reproduce", "release"])
 def test_what_was_never_built_cannot_be_verified(bookbuild, project, no_kernel, verb):
     before = files(project.root)
     status, out, err = bookbuild(verb, "--build-dir", project.build)

@@ -72,6 +72,7 @@ def test_evidence_controls_numbers_and_limits_fold_away(card):
         "Wrong variants, and what the judge said: 1 of 1 refuted",
         "Every number of the record",
         "What this does not establish",
+        "Cite this claim",
     ]
     control = [cell.get_text().strip() for cell in card.select("details")[1].select("tbody tr > *")]
     assert control == ["the divisor n-1", "rate", "−0.25", "4", "✗ refuted"]

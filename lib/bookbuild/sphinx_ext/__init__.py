@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 PARTS = (
     "layout",
     "claim",
+    "cite",
     "rec",
     "ledger",
     "run_record",

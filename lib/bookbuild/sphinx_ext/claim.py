@@ -9,9 +9,10 @@ from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.util import logging
 
+from bookbuild.sphinx_ext.cite import cite_part, of_claim, short_address
 from bookbuild.sphinx_ext.layout import Cell, Generated, badge, paragraph, plain, slug
 from bookbuild.sphinx_ext.numbers import ABSENT, at_margin, show
-from bookbuild.sphinx_ext.records import Record, Records, UnknownName, verdict
+from bookbuild.sphinx_ext.records import Record, Records, UnknownName, anchor, verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,11 +41,6 @@ OUTCOMES = {
     "fails": "the source's statement does not hold",
     "not examined": "nothing here tests it",
 }
-
-
-def anchor(name: str) -> str:
-    """The permanent anchor of a claim."""
-    return f"claim-{name}"
 
 
 def source(record: Record) -> str:
@@ -128,6 +124,7 @@ class ClaimDirective(Generated):
         if record["not_established"]:
             text = _bullets(record["not_established"])
             parts.append(self.folded("What this does not establish", *self.parsed(text)))
+        parts.append(self.folded("Cite this claim", self._citation(record)))
         return parts
 
     def _numbers_of(self, entry: dict[str, Any]) -> list[nodes.Node]:
@@ -137,6 +134,17 @@ class ClaimDirective(Generated):
             for quantity, value in entry["values"].items()
         ]
         return [plain(entry["name"], classes=["of"]), self.definitions(values, classes=["numbers"])]
+
+    def _citation(self, record: Record) -> nodes.Node:
+        digest = f"sha256:{record['digest']}, {record['profile']} profile"
+        return cite_part(
+            self,
+            record["id"],
+            of_claim(Records(self.env.srcdir).run(), record),
+            ("Claim", [plain(f"{record['id']}, revision {record['revision']}")]),
+            ("Result", [plain(digest)]),
+            ("Permanent address", short_address(self, record["id"])),
+        )
 
     def _foot(self, record: Record) -> nodes.container:
         command = f".venv/bin/modelcollapse check {record['id']} --profile {record['profile']}"

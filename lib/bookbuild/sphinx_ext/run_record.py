@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from bookbuild.chapters import Chapter, read_chapter
+from bookbuild.sphinx_ext.cite import cite_part, of_chapter
 from bookbuild.sphinx_ext.layout import Generated, paragraph
 from bookbuild.sphinx_ext.records import Records
 
@@ -41,8 +42,10 @@ class RunRecordDirective(Generated):
         """The provenance line, and the doors."""
         run = Records(self.env.srcdir).run()
         page = PurePosixPath(self.env.docname)
-        content = self._doors(page, run["profile"]) if page.parent.name == "notebooks" else []
-        content += self.parsed(provenance(run))
+        content = self.parsed(provenance(run))
+        if page.parent.name == "notebooks":
+            cited = cite_part(self, f"chapter-{page.name}", of_chapter(run, page.name))
+            content = [*self._doors(page, run["profile"]), *content, self.folded("Cite this chapter", cited)]
         return [nodes.container("", *content, classes=["run-record"])]
 
     def _doors(self, page: PurePosixPath, profile: str) -> list[nodes.Node]:
