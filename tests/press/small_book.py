@@ -116,10 +116,45 @@ CLAIMS = """\
 ```{not-established}
 ```
 
+## What holds
+
+```{scoreboard}
+```
+
+```{by-paper}
+```
+
+```{outcomes} small2024
+```
+
+```{line-by-line} small2024
+```
+
+## The chapters
+
+```{chapter-figure} falling fig-falling
+```
+
+```{entry-points}
+```
+
+```{reading-map}
+```
+
 ## References
 
 ```{bibliography}
 ```
+"""
+
+READING = """\
+needs:
+  falling: []
+  rising: [falling]
+readers:
+  I am small:
+    - notebooks/falling
+    - book/claims
 """
 
 BIB = """\
@@ -174,9 +209,12 @@ def record(name: str, **changes: object) -> dict[str, object]:
         "family": "small",
         "chapter": "falling",
         "ledger": ["P2-T3"],
+        "items": [{"key": "P2-T3", "name": "Theorem 3", "published": True}],
         "paper": "small2024",
+        "version": "the whole paper",
         "locus": "Theorem 3",
         "statement": "For every $n \\ge 2$,\n\n$$\\sigma_k \\to 0.$$",
+        "compared": None,
         "assumptions": ["$\\sigma_0 > 0$", "independent draws"],
         "provenance": "full text",
         "provenance_note": "",
@@ -235,6 +273,7 @@ def write_project(root: Path) -> None:
     (root / "book" / "claims.md").write_text(CLAIMS)
     (root / "book" / "glossary.md").write_text(GLOSSARY)
     (root / "book" / "references.bib").write_text(BIB)
+    (root / "book" / "reading.yml").write_text(READING)
     (root / "notebooks" / "falling.md").write_text(chapter_text("falling", WORDS, CARD, CELL, FIGURE))
     (root / "notebooks" / "rising.md").write_text(chapter_text("rising", CELL))
 

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book; it only reads the stage and computes nothing. One module a directive or a concern."""
+"""The Sphinx extension of the book; it only reads the stage and computes nothing. A module each."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,10 @@ PARTS = (
     "rec",
     "ledger",
     "run_record",
+    "scoreboard",
+    "outcomes",
+    "chapter_figure",
+    "reading_map",
     "glossary",
     "sources",
     "repository",

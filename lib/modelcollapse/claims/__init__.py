@@ -7,11 +7,22 @@ from typing import Any
 
 from modelcollapse import arguments, records, streams
 from modelcollapse.claims import discrete, gaussian, language, mixture, regression, walk
-from modelcollapse.claims.claim import PROFILES, Claim, Outcome, Provenance, Simulation
+from modelcollapse.claims.claim import PROFILES, Claim, Comparison, Outcome, Provenance, Simulation
 from modelcollapse.claims.judge import judge as _compute
 from modelcollapse.errors import CorruptRecord
 
-__all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation", "get", "ids", "judge", "ledger"]
+__all__ = [
+    "PROFILES",
+    "Claim",
+    "Comparison",
+    "Outcome",
+    "Provenance",
+    "Simulation",
+    "get",
+    "ids",
+    "judge",
+    "ledger",
+]
 
 # The families, in the order of the book.
 _ALL: dict[str, Claim] = {
