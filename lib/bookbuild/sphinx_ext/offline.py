@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-# One script with every TeX extension in it, and its fonts: 2 MB of the package's 24.
+# One script with every TeX extension in it, what keeps formulas from being links, and the fonts: 2 MB of the
+# package's 24.
 SCRIPT = "tex-chtml-full.js"
+SAFE = "ui/safe.js"
 FONTS = "output/chtml/fonts/woff-v2"
 
 
@@ -42,8 +44,9 @@ def copy_mathjax(app: "Sphinx", failure: Exception | None) -> None:
         return
     source, static = mathjax_folder(), Path(app.outdir) / "_static"
     target = static / "mathjax"
-    target.mkdir(exist_ok=True)
-    shutil.copyfile(source / SCRIPT, target / SCRIPT)
+    for name in (SCRIPT, SAFE):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
     for path in static.rglob("*.map"):
         path.unlink()
