@@ -64,8 +64,8 @@ def read_chapter(path: str | Path) -> Chapter:
         raise InvalidArgument("chapter", str(path), "must be named like this-one.md")
     try:
         notebook = jupytext.reads(text, fmt=FORMAT)
-        header = notebook.metadata.get("parameters")
-        parameters = Parameters.declared(header)
+        header = notebook.metadata
+        parameters = Parameters.declared(header.get("parameters"), header.get("cost"))
         cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
         if len(cells) != 1:
             raise InvalidArgument("parameters cell", len(cells), "must be one cell tagged parameters")

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from nbformat import NotebookNode
 
 from bookbuild.errors import OutputRefused
 from bookbuild.figures import FIGURE_TYPES, description, is_figure
+from bookbuild.markup import problems_of_html, problems_of_svg
 
 MIME_TYPES = (*FIGURE_TYPES, "text/html", "text/latex", "text/plain")
 
-_TAGS = {
-    *("b", "br", "code", "div", "em", "i", "p", "span", "strong", "sub", "sup"),
-    *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-}
-_ATTRIBUTES = {"align", "border", "class", "colspan", "id", "rowspan", "scope", "style"}
 _MACHINE_DEPENDENT = {
     "a memory address": re.compile(r"\bat 0x[0-9a-f]{6,}"),
     "a temporary path": re.compile(r"/tmp/|/var/folders/|\\AppData\\Local\\Temp\\"),
@@ -60,9 +55,9 @@ def _problems_of_data(output: NotebookNode) -> Iterator[str]:
         elif kind.startswith("text/"):
             yield from _machine_dependent(content)
     if "text/html" in output.data:
-        yield from _Markup.problems(output.data["text/html"])
-    if "<script" in output.data.get("image/svg+xml", ""):
-        yield "a figure with a script in it"
+        yield from problems_of_html(output.data["text/html"])
+    if "image/svg+xml" in output.data:
+        yield from problems_of_svg(output.data["image/svg+xml"])
     if is_figure(output):
         given = description(output)
         for name in ("alt", "caption", "name"):
@@ -76,25 +71,3 @@ def _machine_dependent(text: str) -> Iterator[str]:
         if match:
             line = text[max(match.start() - 30, 0) : match.end() + 30].strip()
             yield f"shows {noun}: {line!r}"
-
-
-class _Markup(HTMLParser):
-    """Finds whatever is more than a table or a phrase."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    @classmethod
-    def problems(cls, html: str) -> list[str]:
-        parser = cls()
-        parser.feed(html)
-        parser.close()
-        return parser.found
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
-            self.found.append(f"HTML output with a <{tag}> element")
-        for name, value in attrs:
-            if name not in _ATTRIBUTES or "url(" in (value or ""):
-                self.found.append(f"HTML output with the attribute {name}={value!r}")

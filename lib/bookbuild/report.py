@@ -38,6 +38,8 @@ def chapter(found: Chapter) -> str:
         unit = f" [{schema['unit']}]" if "unit" in schema else ""
         meaning = f": {schema['description']}" if "description" in schema else ""
         lines.append(f"  -p {name} {found.parameters.rule(name)}{unit}, default {schema['default']}{meaning}")
+    cost = found.parameters.cost
+    lines.append(f"  cost {cost.formula} {cost.unit}, at most {cost.budget:,g}")
     return "\n".join(lines)
 
 

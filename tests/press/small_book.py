@@ -20,8 +20,9 @@ kernelspec:
   language: python
   name: python3
 parameters:
-  profile: {type: string, enum: [smoke, full], default: full}
-  sample_size: {type: integer, minimum: 2, maximum: 500, default: 20, unit: draws}
+  profile: {type: string, enum: [smoke, full], default: full, description: which records}
+  sample_size: {type: integer, minimum: 2, maximum: 500, default: 20, unit: draws, description: draws per fit}
+cost: {unit: draws, budget: 1.0e+4, terms: [{times: 30, powers: {sample_size: 1}}]}
 ---
 
 # TITLE

@@ -13,6 +13,7 @@ PARTS = (
     "cite",
     "rec",
     "ledger",
+    "parameters",
     "run_record",
     "scoreboard",
     "outcomes",
@@ -22,7 +23,9 @@ PARTS = (
     "sources",
     "repository",
     "offline",
+    "inert",
     "access",
+    "policy",
 )
 
 

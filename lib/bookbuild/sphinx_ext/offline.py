@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-# One script with every TeX extension in it, and its fonts: 2 MB of the package's 24.
+# One script with every TeX extension in it, what keeps formulas from being links, and the fonts: 2 MB of the
+# package's 24.
 SCRIPT = "tex-chtml-full.js"
+SAFE = "ui/safe.js"
 FONTS = "output/chtml/fonts/woff-v2"
 
 # Draws the theme's icons a second time, as pictures, from 1.5 MB; the theme's style sheet has them as a font.
@@ -51,8 +53,9 @@ def finish(app: "Sphinx", failure: Exception | None) -> None:
         return
     site = Path(app.outdir)
     source, target = mathjax_folder(), site / "_static" / "mathjax"
-    target.mkdir(exist_ok=True)
-    shutil.copyfile(source / SCRIPT, target / SCRIPT)
+    for name in (SCRIPT, SAFE):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
     for path in (site / "_static").rglob("*.map"):
         path.unlink()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from bookbuild.sphinx_ext.claim import anchor
 from bookbuild.sphinx_ext.layout import Cell, Generated, badge, escaped, paragraph
 from bookbuild.sphinx_ext.numbers import at_margin, show
 from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, verdict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -13,7 +14,7 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
 
-__all__ = ["INK", "PALETTE", "Picture", "canvas", "spoken", "styled"]
+__all__ = ["INK", "PALETTE", "Picture", "canvas", "literal", "spoken", "styled"]
 
 # Text and axes; the page inverts figures in the dark, so one colour serves both.
 INK = "#222832"
@@ -90,6 +91,11 @@ def spoken(text: str) -> str:
         return " ".join(plain.split())
 
     return re.sub(r"(?<=\w)/(?=\w)", " over ", re.sub(r"\$([^$]*)\$", words, text))
+
+
+def literal(text: str) -> str:
+    """Return a text that is no Markdown, such as a reader's file name, for use in a caption."""
+    return re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", text)
 
 
 def canvas(columns: int = 1, *, rows: int = 1, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
