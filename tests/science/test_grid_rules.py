@@ -22,6 +22,7 @@ FLOORS = {
     "symbolic": {"symbolic"},
     "machine.py": set(),
     "records.py": {"errors"},
+    "parallel": {"parallel", "arguments", "errors", "machine", "records", "streams", "threads"},
     "data": {"data", "arguments", "errors"},
     "exact": {"exact", "data", "arguments", "errors", "threads"},
     "simulate": {"simulate", "data", "arguments", "errors", "threads"},
