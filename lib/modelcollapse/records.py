@@ -22,6 +22,7 @@ __all__ = [
     "path",
     "read",
     "schema",
+    "source_digest",
     "source_key",
     "write",
     "write_text",
@@ -75,14 +76,21 @@ def digest(record: Record) -> str:
 
 
 @cache
-def source_key() -> str:
-    """Hash of the library's source and of the packages that compute: a record of another key is out of date."""
+def source_digest() -> str:
+    """SHA-256 of the library's source."""
     package = Path(str(resources.files("modelcollapse")))
     sums = hashlib.sha256()
     for file in sorted(package.rglob("*")):
         if file.suffix in {".py", ".json"}:
             sums.update(f"{file.relative_to(package).as_posix()}\0".encode())
             sums.update(file.read_bytes())
+    return sums.hexdigest()
+
+
+@cache
+def source_key() -> str:
+    """Hash of the library's source and of the packages that compute: a record of another key is out of date."""
+    sums = hashlib.sha256(source_digest().encode())
     for name in ("numpy", "scipy", "sympy", "mpmath"):
         sums.update(f"{name} {metadata.version(name)}\0".encode())
     return sums.hexdigest()

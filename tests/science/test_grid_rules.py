@@ -23,6 +23,7 @@ FLOORS = {
     "machine.py": set(),
     "citation.py": set(),
     "records.py": {"errors"},
+    "parallel": {"parallel", "arguments", "errors", "machine", "records", "streams", "threads"},
     "data": {"data", "arguments", "errors"},
     "exact": {"exact", "data", "arguments", "errors", "threads"},
     "simulate": {"simulate", "data", "arguments", "errors", "threads"},

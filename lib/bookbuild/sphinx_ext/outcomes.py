@@ -9,7 +9,7 @@ from sphinx.util import logging
 
 from bookbuild.sphinx_ext.layout import Cell, Generated, badge, escaped, paragraph
 from bookbuild.sphinx_ext.numbers import at_margin, show
-from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, verdict
+from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, anchor, verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
