@@ -49,11 +49,18 @@ def supervised() -> Iterator[Callable[[], None]]:
         _prctl(_ADOPT_ORPHANS, 0)
 
 
-def start_worker() -> None:
+def start_worker(parent: int) -> None:
     """Prepare a worker process: a terminal's Ctrl-C is for its parent, and it ends when its parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end_worker)
-    _prctl(_DEATH_SIGNAL, signal.SIGTERM)
+    end_with_parent(parent, signal.SIGTERM)
+
+
+def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
+    """Let this process get a signal when the process ``parent``, which started it, ends, even now."""
+    _prctl(_DEATH_SIGNAL, number)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
 
 
 def end_descendants(spared: frozenset[psutil.Process] = frozenset()) -> None:

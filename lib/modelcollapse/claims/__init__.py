@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
-from modelcollapse import arguments, records, streams
+from modelcollapse import arguments, files, records, streams
 from modelcollapse.claims import discrete, gaussian, language, mixture, regression, walk
 from modelcollapse.claims.claim import PROFILES, Claim, Outcome, Provenance, Simulation
 from modelcollapse.claims.judge import judge as _compute
 from modelcollapse.errors import CorruptRecord
 
 __all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation", "get", "ids", "judge", "ledger"]
+
+_log = logging.getLogger(__name__)
 
 # The families, in the order of the book.
 _ALL: dict[str, Claim] = {
@@ -52,8 +55,11 @@ def judge(claim: str, *, profile: str = "full", build: Path | None = None) -> di
         stored = records.read(claim, profile, build)
         if stored["key"] == records.source_key() and stored["seed"]["root"] == streams.ROOT:
             return stored
-    except (FileNotFoundError, CorruptRecord):
-        pass  # recomputed below, and the damaged file replaced
+    except FileNotFoundError:
+        pass
+    except CorruptRecord as damage:
+        _log.warning("%s; judged again", damage)
+        files.discard(records.path(claim, profile, build))
     return records.write(_compute(known, profile), build)
 
 
