@@ -79,6 +79,7 @@ def build(
         try:
             with ProcessPoolExecutor(workers, context, processes.start_worker, (os.getpid(),)) as pool:
                 try:
+                    processes.start_workers(pool, workers)
                     judged = judge(profile, project.build, pool, progress.say)
                     notebooks, seconds = _executed(project, profile, found, pool, progress)
                 except BaseException:
