@@ -1,6 +1,6 @@
 """One build, from text notebooks to a site: discover, judge, execute, stage, render, publish."""
 
-import shutil
+import os
 import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -17,7 +17,7 @@ from bookbuild import chapters as book
 from bookbuild import digests, environment, lock, manifest, processes, publish, stage
 from bookbuild.cache import Cache
 from bookbuild.chapters import Chapter
-from bookbuild.errors import PressError
+from bookbuild.errors import DamagedEntry, PressError
 from bookbuild.execute import execute
 from bookbuild.identity import Identity
 from bookbuild.judging import Judge, Judged, judge_claims, not_verified
@@ -27,6 +27,7 @@ from bookbuild.notebook import dump
 from bookbuild.progress import Progress
 from bookbuild.project import Project
 from bookbuild.render import render
+from bookbuild.sweep import sweep
 
 PACKAGES = ("numpy", "scipy", "sympy")
 
@@ -75,14 +76,16 @@ def build(
     progress = Progress(len(found))
     context = get_context("spawn")
     with (
+        processes.supervised() as end_processes,
         lock.held(project.build),
         environment.applied(project.build),
         progress,
-        processes.supervised() as end_processes,
     ):
+        sweep(project, site)
         try:
-            with ProcessPoolExecutor(workers, context, initializer=processes.start_worker) as pool:
+            with ProcessPoolExecutor(workers, context, processes.start_worker, (os.getpid(),)) as pool:
                 try:
+                    processes.start_workers(pool, workers)
                     judged = judge(profile, project.build, pool, progress.say)
                     notebooks, seconds = _executed(project, profile, found, pool, progress)
                 except BaseException:
@@ -99,11 +102,9 @@ def build(
         publish.write_json(
             project.manifest(profile), manifest.make(project, profile, site, judged.records, identity)
         )
-    total = time.perf_counter() - started
-    publish.write_json(
-        project.timings,
-        {"profile": profile, "claims": dict(judged.seconds), "chapters": seconds, "total": total},
-    )
+        total = time.perf_counter() - started
+        timings = {"profile": profile, "claims": dict(judged.seconds), "chapters": seconds, "total": total}
+        publish.write_json(project.timings, timings)
     return Built(site, judged.records, len(pages), tuple(seconds), rendered, total)
 
 
@@ -116,7 +117,11 @@ def _executed(
     key = {slug: keys.of(chapter, values[slug]) for slug, chapter in found.items()}
     notebooks, seconds, pending = {}, {}, {}
     for slug, chapter in found.items():
-        kept = cache.read(key[slug])
+        try:
+            kept = cache.read(key[slug])
+        except DamagedEntry as damage:
+            progress.say(f"{slug}: {damage}; executed again")
+            kept = None
         if kept is None:
             pending[pool.submit(execute, chapter, values[slug])] = slug
         else:
@@ -164,8 +169,8 @@ def _publish_results(
 ) -> None:
     """The executed notebooks and the ledger, beside the site."""
     target = project.notebooks(profile)
-    new = target.with_name(f".{profile}-new")
-    shutil.rmtree(new, ignore_errors=True)
+    new = publish.successor(target)
+    publish.discard(new)
     for slug, notebook in notebooks.items():
         publish.write(new / f"{slug}.ipynb", dump(notebook))
     publish.replace_folder(new, target)

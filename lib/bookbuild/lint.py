@@ -1,21 +1,17 @@
-"""What an executed chapter may show; anything else blocks publication."""
+"""What an executed chapter and a page may show; anything else blocks publication."""
 
-import re
-from collections.abc import Iterator
+import html
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from bookbuild.errors import OutputRefused
 from bookbuild.figures import FIGURE_TYPES, description, is_figure
 from bookbuild.markup import problems_of_html, problems_of_svg
+from bookbuild.traces import traces
 
 MIME_TYPES = (*FIGURE_TYPES, "text/html", "text/latex", "text/plain")
-
-_MACHINE_DEPENDENT = {
-    "a memory address": re.compile(r"\bat 0x[0-9a-f]{6,}"),
-    "a temporary path": re.compile(r"/tmp/|/var/folders/|\\AppData\\Local\\Temp\\"),
-    "a home folder": re.compile(r"/(?:home|Users)/\w|/root/"),
-}
 
 
 def lint(slug: str, notebook: NotebookNode) -> None:
@@ -34,6 +30,27 @@ def lint(slug: str, notebook: NotebookNode) -> None:
         raise OutputRefused("\n".join(found))
 
 
+def lint_pages(site: Path, places: Iterable[Path]) -> None:
+    """Check the pages of a rendered site, whatever their text came from.
+
+    Args:
+        site: the folder of the site.
+        places: folders of this machine that no page may name.
+
+    Raises:
+        OutputRefused: names every page with a trace of this run or this machine, and what it shows.
+    """
+    places = tuple(places)
+    found = [
+        f"{page.relative_to(site)}: {problem}"
+        for page in sorted(site.rglob("*.html"))
+        # As bytes: reading text would turn the carriage return of a progress bar into a line's end.
+        for problem in traces(html.unescape(page.read_bytes().decode()), places)
+    ]
+    if found:
+        raise OutputRefused("\n".join(found))
+
+
 def _problems(cell: NotebookNode) -> Iterator[str]:
     if sum(is_figure(output) for output in cell.outputs) > 1:
         yield "shows more than one figure; give each its own cell, so that each has its own label"
@@ -43,7 +60,7 @@ def _problems(cell: NotebookNode) -> Iterator[str]:
         elif output.output_type == "stream":
             if output.name == "stderr":
                 yield f"writes to standard error: {output.text.strip()[:200]}"
-            yield from _machine_dependent(output.text)
+            yield from traces(output.text)
         else:
             yield from _problems_of_data(output)
 
@@ -52,8 +69,8 @@ def _problems_of_data(output: NotebookNode) -> Iterator[str]:
     for kind, content in output.data.items():
         if kind not in MIME_TYPES:
             yield f"output of type {kind}; allowed are {', '.join(MIME_TYPES)}"
-        elif kind.startswith("text/"):
-            yield from _machine_dependent(content)
+        elif kind != "image/png":
+            yield from traces(content)
     if "text/html" in output.data:
         yield from problems_of_html(output.data["text/html"])
     if "image/svg+xml" in output.data:
@@ -61,13 +78,7 @@ def _problems_of_data(output: NotebookNode) -> Iterator[str]:
     if is_figure(output):
         given = description(output)
         for name in ("alt", "caption", "name"):
-            if not str(given.get(name, "")).strip():
+            words = str(given.get(name, ""))
+            if not words.strip():
                 yield f"a figure without {name}"
-
-
-def _machine_dependent(text: str) -> Iterator[str]:
-    for noun, pattern in _MACHINE_DEPENDENT.items():
-        match = pattern.search(text)
-        if match:
-            line = text[max(match.start() - 30, 0) : match.end() + 30].strip()
-            yield f"shows {noun}: {line!r}"
+            yield from traces(words)

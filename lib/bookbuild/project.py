@@ -75,6 +75,11 @@ class Project:
         """What Jupyter Book is given: the same relative paths as in git."""
         return self.build / "stage" / profile
 
+    @property
+    def rendering(self) -> Path:
+        """Where Jupyter Book works; nothing there is kept."""
+        return self.build / "render"
+
     def receipt(self, profile: str) -> Path:
         """What the last site was made from, and the digest of each of its files."""
         return self.build / "stage" / f"{profile}.receipt.json"

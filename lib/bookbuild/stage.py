@@ -66,8 +66,8 @@ def assemble(
         OSError: the build directory cannot be written; the earlier stage is then as it was.
     """
     target = project.stage(profile)
-    new = target.with_name(f".{profile}-new")
-    shutil.rmtree(new, ignore_errors=True)
+    new = publish.successor(target)
+    publish.discard(new)
     new.mkdir(parents=True)
     for path in (project.config, project.toc):
         shutil.copyfile(path, new / path.name)

@@ -16,15 +16,16 @@ WITNESSES = ("symbolic", "exact", "simulate")
 FLOORS = {
     # What each part may use of the others, from the ground up.
     "errors.py": set(),
+    "files.py": set(),
     "arguments.py": {"errors"},
     "streams.py": {"arguments"},
     "threads.py": set(),
     "symbolic": {"symbolic"},
     "machine.py": set(),
     "citation.py": set(),
-    "records.py": {"errors"},
+    "records.py": {"errors", "files"},
     "parallel": {"parallel", "arguments", "errors", "machine", "records", "streams", "threads"},
-    "data": {"data", "arguments", "errors"},
+    "data": {"data", "arguments", "errors", "files"},
     "exact": {"exact", "data", "arguments", "errors", "threads"},
     "simulate": {"simulate", "data", "arguments", "errors", "threads"},
     "checks": {"checks", "arguments", "errors"},

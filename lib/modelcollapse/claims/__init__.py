@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from modelcollapse import arguments, parallel, records, streams
+from modelcollapse import arguments, files, parallel, records, streams
 from modelcollapse.claims import discrete, gaussian, language, mixture, regression, walk
 from modelcollapse.claims.claim import PROFILES, Claim, Comparison, Outcome, Provenance, Simulation
 from modelcollapse.claims.judge import judge as _compute
@@ -27,6 +28,8 @@ __all__ = [
     "judge_all",
     "ledger",
 ]
+
+_log = logging.getLogger(__name__)
 
 # The families, in the order of the book.
 _ALL: dict[str, Claim] = {
@@ -98,7 +101,11 @@ def _stored(claim: str, profile: str, build: Path | None) -> dict[str, Any] | No
     """The stored record where there is one that is up to date; a damaged one is to be replaced."""
     try:
         record = records.read(claim, profile, build)
-    except (FileNotFoundError, CorruptRecord):
+    except FileNotFoundError:
+        return None
+    except CorruptRecord as damage:
+        _log.warning("%s; judged again", damage)
+        files.discard(records.path(claim, profile, build))
         return None
     current = record["key"] == records.source_key() and record["seed"]["root"] == streams.ROOT
     return record if current else None

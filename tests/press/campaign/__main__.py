@@ -1,0 +1,60 @@
+"""``python -m press.campaign --faults 190 --seed 1``: inject faults, print what they showed as JSON.
+
+The kinds take turns, so that each gets its share; where and when is chance, from the seed.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import tempfile
+import traceback
+from pathlib import Path
+
+from press.campaign.kinds import KINDS, Found
+from press.campaign.workshop import Workshop
+
+TRIES = 30
+
+
+def place() -> Path:
+    """A folder that is quick to write to, with a short name: sockets have to fit."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="faults-", dir=memory if os.access(memory, os.W_OK) else "/tmp"))
+
+
+def injected(workshop: Workshop, kind: str, chance: random.Random) -> Found:
+    """Try a kind of fault until it was injected."""
+    for _ in range(TRIES):
+        found = KINDS[kind](workshop, chance)
+        if found is not None:
+            return found
+    return Found(unclean=[f"not injected in {TRIES} tries"])
+
+
+def main() -> None:
+    """Run a campaign; one line of JSON for each fault."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--faults", type=int, default=190)
+    parser.add_argument("--first", type=int, default=0, help="number of the first fault")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="one kind")
+    options = parser.parse_args()
+    folder = place()
+    names = [options.only] if options.only else list(KINDS)
+    try:
+        workshop = Workshop(folder)
+        for number in range(options.first, options.first + options.faults):
+            kind = names[number % len(names)]
+            try:
+                found = injected(workshop, kind, random.Random(f"{options.seed} {number}"))
+            except Exception:
+                found = Found(unclean=[traceback.format_exc()])
+            print(json.dumps({"number": number, "kind": kind, **vars(found)}), flush=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
