@@ -87,11 +87,36 @@ CLAIMS = """\
 ```{not-established}
 ```
 
+## Measured
+
+```{measured} faults
+```
+
+```{measured} identity
+```
+
 ## References
 
 ```{bibliography}
 ```
 """
+
+# As `measured` leaves them.
+FIGURES = {
+    "faults/injected": 1000,
+    "faults/worst": -2.5,
+    "faults/kinds": [["Fault", "Injected"], ["a *killed* kernel", 12], ["a full disk", 3]],
+    "faultless/other": 77,
+}
+MEASURED = {
+    name: {
+        "value": value,
+        "what": f"what {name} counts",
+        "test": "tests/a.py::test_it",
+        "machine": "Python 3.11",
+    }
+    for name, value in FIGURES.items()
+}
 
 BIB = """\
 @article{small2024,
@@ -196,6 +221,7 @@ def write_project(root: Path) -> None:
     (root / "_toc.yml").write_text(TOC)
     (root / "book" / "intro.md").write_text(INTRO)
     (root / "book" / "claims.md").write_text(CLAIMS)
+    (root / "book" / "measurements.json").write_text(json.dumps(MEASURED))
     (root / "book" / "references.bib").write_text(BIB)
     (root / "notebooks" / "falling.md").write_text(chapter_text("falling", CARD, CELL, FIGURE))
     (root / "notebooks" / "rising.md").write_text(chapter_text("rising", CELL))
