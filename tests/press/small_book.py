@@ -142,6 +142,14 @@ CLAIMS = """\
 ```{reading-map}
 ```
 
+## Measured
+
+```{measured} faults
+```
+
+```{measured} identity
+```
+
 ## References
 
 ```{bibliography}
@@ -157,6 +165,23 @@ readers:
     - notebooks/falling
     - book/claims
 """
+
+# As `measured` leaves them.
+FIGURES = {
+    "faults/injected": 1000,
+    "faults/worst": -2.5,
+    "faults/kinds": [["Fault", "Injected"], ["a *killed* kernel", 12], ["a full disk", 3]],
+    "faultless/other": 77,
+}
+MEASURED = {
+    name: {
+        "value": value,
+        "what": f"what {name} counts",
+        "test": "tests/a.py::test_it",
+        "machine": "Python 3.11",
+    }
+    for name, value in FIGURES.items()
+}
 
 BIB = """\
 @article{small2024,
@@ -273,6 +298,7 @@ def write_project(root: Path) -> None:
     (root / "book" / "intro.md").write_text(INTRO)
     (root / "book" / "claims.md").write_text(CLAIMS)
     (root / "book" / "glossary.md").write_text(GLOSSARY)
+    (root / "book" / "measurements.json").write_text(json.dumps(MEASURED))
     (root / "book" / "references.bib").write_text(BIB)
     (root / "book" / "reading.yml").write_text(READING)
     (root / "notebooks" / "falling.md").write_text(chapter_text("falling", WORDS, CARD, CELL, FIGURE))

@@ -15,6 +15,7 @@ PARTS = (
     "ledger",
     "parameters",
     "run_record",
+    "measured",
     "scoreboard",
     "outcomes",
     "chapter_figure",
