@@ -13,7 +13,7 @@ READY = .venv/ready
 # Every notebook starts a Python: without compiled bytecode each spends seconds on imports.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help book test test-all bench check verify reproduce lab serve lint lock clean
+.PHONY: help book test test-all bench check verify reproduce pdf lab serve lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -39,6 +39,9 @@ verify: $(READY) ## Recompute the digest of every file of the built book
 
 reproduce: $(READY) ## Build the book again elsewhere and compare it with the one there is
 	@$(VENV)/python -m bookbuild reproduce --profile "$(PROFILE)"
+
+pdf: $(READY) ## Print the built book as one PDF, _build/book.pdf (needs Chromium)
+	@$(VENV)/python -m bookbuild pdf --profile "$(PROFILE)"
 
 serve: $(READY) ## Serve the built book on 127.0.0.1
 	@$(VENV)/python -m bookbuild serve --profile "$(PROFILE)"

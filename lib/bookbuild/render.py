@@ -40,17 +40,22 @@ def render(project: Project, profile: str, out: Path, say: Callable[[str], None]
     say("rendering the site")
     work = project.build / "render" / profile
     shutil.rmtree(work, ignore_errors=True)
-    _jupyter_book(stage, work)
+    jupyter_book(stage, work)
     publish.replace_folder(work / "_build" / "html", out)
     publish.write_json(receipt, _receipt(source, out))
     shutil.rmtree(work)
     return True
 
 
-def _jupyter_book(stage: Path, work: Path) -> None:
+def jupyter_book(stage: Path, work: Path, builder: str = "html") -> None:
+    """Run Jupyter Book on a stage, strictly; what it makes is below ``work``.
+
+    Raises:
+        RenderFailed: holds its warnings and errors.
+    """
     # The module cannot be run with -m, and the script beside this Python may not be on the path.
     script = Path(sys.executable).with_name("jupyter-book")
-    options = ["--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
+    options = ["--builder", builder, "--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
     done = subprocess.run(
         [sys.executable, str(script), "build", str(stage), *options],
         stdout=subprocess.PIPE,

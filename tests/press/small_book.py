@@ -60,6 +60,13 @@ print(profile, sample_size)
 
 """
 
+LONG_LINE = f"""\
+```{{code-cell}} ipython3
+{" + ".join(f"addend_{i}" for i in range(30))} if False else None
+```
+
+"""
+
 TOC = """\
 format: jb-book
 root: book/intro

@@ -118,7 +118,9 @@ class ClaimDirective(Generated):
             parts.append(self.folded(summary, self.table(CONTROLS, controls)))
         numbers = [row for entry in record["evidence"] for row in _number_rows(entry)]
         if numbers:
-            parts.append(self.folded("Every number of the record", self.table(NUMBERS, numbers)))
+            parts.append(
+                self.folded("Every number of the record", self.table(NUMBERS, numbers), on_paper=False)
+            )
         if record["not_established"]:
             text = _bullets(record["not_established"])
             parts.append(self.folded("What this does not establish", *self.parsed(text)))
