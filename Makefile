@@ -13,7 +13,7 @@ READY = .venv/ready
 # Every notebook starts a Python: without compiled bytecode each spends seconds on imports.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help book test test-all measure bench check verify reproduce release lab serve lint lock clean
+.PHONY: help book test test-all measure bench check verify reproduce release pdf lab serve lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -45,6 +45,9 @@ reproduce: $(READY) ## Build the book again elsewhere and compare it with the on
 
 release: $(READY) ## Write the built book with its sources to dist, as a bundle that can be verified
 	@$(VENV)/python -m bookbuild release --profile "$(PROFILE)"
+
+pdf: $(READY) ## Print the built book as one PDF, _build/book.pdf (needs Chromium)
+	@$(VENV)/python -m bookbuild pdf --profile "$(PROFILE)"
 
 serve: $(READY) ## Serve the built book on 127.0.0.1
 	@$(VENV)/python -m bookbuild serve --profile "$(PROFILE)"

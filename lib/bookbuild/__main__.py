@@ -173,6 +173,17 @@ def serve(profile: str, port: int, build_dir: Path | None, root: Path) -> None:
 
 
 @cli.command()
+@_profile
+@_build_dir
+@_root
+def pdf(profile: str, build_dir: Path | None, root: Path) -> None:
+    """Print the book that was built, as one PDF."""
+    from bookbuild.pdf import write_pdf
+
+    click.echo(f"wrote {write_pdf(Project.at(root, build_dir), profile, click.echo)}")
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Only tell whether the file is up to date.")
 @_root
 def environment(check: bool, root: Path) -> None:

@@ -92,6 +92,10 @@ class Project:
         """The rendered book."""
         return self.published(profile) / "html"
 
+    def pdf(self, profile: str) -> Path:
+        """The book on paper."""
+        return self.published(profile) / "book.pdf"
+
     def manifest(self, profile: str) -> Path:
         """The digest of every file of a build, and what it was made from."""
         return self.published(profile) / "manifest.json"

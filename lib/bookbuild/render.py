@@ -46,7 +46,7 @@ def render(project: Project, profile: str, out: Path, say: Callable[[str], None]
     say("rendering the site")
     work = project.rendering / profile
     publish.discard(work)
-    _jupyter_book(stage, work)
+    jupyter_book(stage, work)
     rendered = work / "_build" / "html"
     lint_pages(rendered, (project.root, project.build, Path.home()))
     publish.replace_folder(rendered, out)
@@ -55,8 +55,13 @@ def render(project: Project, profile: str, out: Path, say: Callable[[str], None]
     return True
 
 
-def _jupyter_book(stage: Path, work: Path) -> None:
-    options = ["--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
+def jupyter_book(stage: Path, work: Path, builder: str = "html") -> None:
+    """Run Jupyter Book on a stage, strictly; what it makes is below ``work``.
+
+    Raises:
+        RenderFailed: holds its warnings and errors.
+    """
+    options = ["--builder", builder, "--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
     done = subprocess.run(
         [sys.executable, "-P", "-c", _BOUND_TO.format(os.getpid()), "build", str(stage), *options],
         stdout=subprocess.PIPE,

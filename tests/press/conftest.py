@@ -37,3 +37,16 @@ def walked(browser: Any, book: Project, site_url: str) -> Walk:
 def small_site(small_project: Project) -> Built:
     """The small book, built at the smoke profile."""
     return build(small_project, "smoke", judge=small_book.judge)
+
+
+@pytest.fixture(scope="session")
+def explorer_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small book with two explorers in a chapter, built at the smoke profile."""
+    folder = tmp_path_factory.mktemp("explorers")
+    small_book.write_project(folder / "book")
+    panels = "".join(f"Turn it.\n\n```{{explorer}} {name}\n```\n\n" for name in ("chain", "clock"))
+    chapter = folder / "book" / "notebooks" / "rising.md"
+    chapter.write_text(small_book.chapter_text("rising", panels, small_book.LONG_LINE), encoding="utf-8")
+    project = Project.at(folder / "book", folder / "build")
+    build(project, "smoke", judge=small_book.judge)
+    return project

@@ -89,6 +89,13 @@ unused
 ```
 """
 
+LONG_LINE = f"""\
+```{{code-cell}} ipython3
+{" + ".join(f"addend_{i}" for i in range(30))} if False else None
+```
+
+"""
+
 TOC = """\
 format: jb-book
 root: book/intro

@@ -30,6 +30,7 @@ FLOORS = {
     "simulate": {"simulate", "data", "arguments", "errors", "threads"},
     "checks": {"checks", "arguments", "errors"},
     "figures": {"figures", "arguments", "errors"},
+    "explorers": {"explorers", "symbolic", "figures", "errors"},
 }
 
 

@@ -20,6 +20,7 @@ PARTS = (
     "outcomes",
     "chapter_figure",
     "reading_map",
+    "explorer",
     "glossary",
     "sources",
     "repository",

@@ -120,7 +120,7 @@ class ClaimDirective(Generated):
             part for entry in record["evidence"] if entry["values"] for part in self._numbers_of(entry)
         ]
         if numbers:
-            parts.append(self.folded("Every number of the record", *numbers))
+            parts.append(self.folded("Every number of the record", *numbers, on_paper=False))
         if record["not_established"]:
             text = _bullets(record["not_established"])
             parts.append(self.folded("What this does not establish", *self.parsed(text)))

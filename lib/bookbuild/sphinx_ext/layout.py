@@ -72,9 +72,9 @@ class Generated(SphinxDirective):
         group += nodes.tbody("", *(self._row(row) for row in rows))
         return nodes.container("", nodes.table("", group), classes=["table-scroll"])
 
-    def folded(self, summary: str, *content: nodes.Node) -> details:
-        """Content behind a summary line."""
-        return details("", *content, summary=summary)
+    def folded(self, summary: str, *content: nodes.Node, on_paper: bool = True) -> details:
+        """Content behind a summary line; on paper it is open, or left out."""
+        return details("", *content, summary=summary, classes=[] if on_paper else ["not-on-paper"])
 
     def _row(self, cells: Sequence[Cell]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", *self._content(cell)) for cell in cells))
@@ -100,7 +100,8 @@ def escaped(text: str) -> str:
 
 def _open(translator: "HTML5Translator", node: nodes.Element) -> None:
     summary = translator.encode(node["summary"])
-    translator.body.append(f'<details class="claim-details"><summary>{summary}</summary>\n')
+    classes = " ".join(["claim-details", *node["classes"]])
+    translator.body.append(f'<details class="{classes}"><summary>{summary}</summary>\n')
 
 
 def _close(translator: "HTML5Translator", node: nodes.Element) -> None:  # noqa: ARG001 - docutils' signature
