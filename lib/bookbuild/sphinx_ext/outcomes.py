@@ -184,21 +184,20 @@ class LineByLineDirective(Paper):
     def run(self) -> list[nodes.Node]:
         """The table of what was published, and the table of what is derived here."""
         records = self.records()
-        tables = (
-            ("Published", True, ""),
-            (
-                "Speaks to" if not was_read(records) else "Derived here",
-                False,
-                "" if not was_read(records) else "Derived here, for the same processes",
-            ),
+        derived = (
+            ("Derived here", False, "Derived here, for the same processes")
+            if was_read(records)
+            else ("Speaks to", False, "")
         )
         made: list[nodes.Node] = []
-        for header, published, title in tables:
+        for header, published, title in (("Published", True, ""), derived):
             rows = [self._line(*line) for line in lines(records, published=published)]
             if rows and title:
                 made.append(nodes.rubric(title, title))
             if rows:
-                made.append(self.table((header, "In one sentence", "Outcome", "Verdict"), rows))
+                table = self.table((header, "In one sentence", "Outcome", "Verdict"), rows)
+                table["classes"].append("line-by-line")
+                made.append(table)
         return made
 
     def _line(self, key: str, name: str, record: Record) -> list[Cell]:

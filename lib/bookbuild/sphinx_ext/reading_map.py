@@ -128,8 +128,8 @@ class ReadingMapDirective(Planned):
         yield board
         total = sum(book.load(f"notebooks/{slug}").minutes for slug in rows)
         yield from self.parsed(
-            f"An arc leads from a chapter back to one that it needs. Times: {reading.RULE}; all chapters together take "
-            f"about {total / 60:.0f} hours."
+            f"An arc leads from a chapter back to one that it needs. Times: {reading.RULE}. Lists and tables that are "
+            f"generated are not counted. All chapters together take about {total / 60:.0f} hours."
         )
 
     def _chapter(self, book: Book, page: str, needed: tuple[str, ...]) -> nodes.list_item:
