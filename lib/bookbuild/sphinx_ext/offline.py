@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SCRIPT = "tex-chtml-full.js"
 SAFE = "ui/safe.js"
 FONTS = "output/chtml/fonts/woff-v2"
+# Listeners of sphinx_thebe, by event.
+_THEBE = {"env-before-read-docs": "init_thebe_core", "doctree-resolved": "update_thebe_context"}
 
 # Draws the theme's icons a second time, as pictures, from 1.5 MB; the theme's style sheet has them as a font.
 ICONS = "_static/scripts/fontawesome.js"
@@ -41,10 +43,11 @@ def use_local_mathjax(app: "Sphinx", config: "Config") -> None:  # noqa: ARG001 
 
 
 def disconnect_thebe(app: "Sphinx") -> None:
-    """Drop the script that would load live code from elsewhere; its style sheet must stay, or is missed."""
-    for listener in list(app.events.listeners.get("env-before-read-docs", [])):
-        if listener.handler.__name__ == "init_thebe_core":
-            app.disconnect(listener.id)
+    """Drop the scripts that would load live code from elsewhere; the style sheet must stay, or is missed."""
+    for event, name in _THEBE.items():
+        for listener in list(app.events.listeners.get(event, [])):
+            if listener.handler.__name__ == name:
+                app.disconnect(listener.id)
 
 
 def finish(app: "Sphinx", failure: Exception | None) -> None:
