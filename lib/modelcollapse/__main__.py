@@ -1,15 +1,16 @@
-"""The command line: list, show, check, plan, replicate and cite claims."""
+"""The command line: list, show, check, plan, replicate and cite claims, and compare two ledgers."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from click.exceptions import ClickException, Exit
 from tqdm import tqdm
 
-from modelcollapse import __version__, citation, claims, parallel, records
+from modelcollapse import __version__, citation, claims, diff, parallel, records
 from modelcollapse.arguments import integer
 from modelcollapse.cards import card, planned, replication
 from modelcollapse.claims.claim import PROFILES, Outcome
@@ -151,6 +152,17 @@ def cite(claim: str | None) -> None:
         found = claims.get(claim)
         cited = citation.claim(found.id, found.title, found.revision)
     click.echo(cited.bibtex(), nl=False)
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@json_option
+def compare(old: Path, new: Path, as_json: bool) -> None:
+    """Print what changed between two ledgers, verdicts first; exit 1 if a verdict did."""
+    found = diff.compared(diff.read("old", old), diff.read("new", new))
+    click.echo(records.canonical(found) if as_json else diff.told(found), nl=not as_json)
+    raise Exit(1 if found["verdicts"] else 0)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -139,6 +139,6 @@ def read(claim: str, profile: str, build: Path | None = None) -> Record:
 
 def ledger(records: Iterable[Record], profile: str) -> Record:
     """Gather records into the ledger that ``check --json`` prints and the book publishes."""
-    kept = ("id", "title", "verdict", "reason", "revision", "ledger", "paper", "locus", "outcome", "chapter",
-            "evidence", "controls", "mutants", "digest")  # fmt: skip
+    kept = ("id", "title", "verdict", "reason", "revision", "declaration", "ledger", "paper", "locus", "outcome",
+            "chapter", "evidence", "controls", "mutants", "digest")  # fmt: skip
     return {"profile": profile, "claims": [{key: record[key] for key in kept} for record in records]}
