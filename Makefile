@@ -13,7 +13,7 @@ READY = .venv/ready
 # Every notebook starts a Python: without compiled bytecode each spends seconds on imports.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help book test test-all measure bench check verify reproduce release pdf lab serve lint lock clean
+.PHONY: help book test test-all faults measure bench check verify reproduce release pdf lab serve lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -27,6 +27,9 @@ test: $(READY) ## Run the test suite
 
 test-all: $(READY) ## Run the test suite and what takes longer
 	@$(VENV)/python -m pytest -m "slow or not slow"
+
+faults: $(READY) ## Inject 1,000 faults into the press
+	@$(VENV)/python -m pytest -s tests/press/test_faults.py --faults 1000
 
 measure: $(READY) ## Measure anew the figures of "How far you can trust these pages"
 	@$(VENV)/python -m pytest -m measures --measured book/measurements.json

@@ -19,10 +19,11 @@ REPOSITORY = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that saves a developer the building of the whole book."""
+    """Add the options that save a developer the building of the whole book, and that ask for more faults."""
     parser.addoption(
         "--build-dir", type=Path, help="bring the smoke build of this folder up to date and test it"
     )
+    parser.addoption("--faults", type=int, default=190, help="how many faults to inject into the press")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ _HEX = "[0-9a-f]"
 _TRACES = {
     "a memory address": r"\b0x[0-9a-fA-F]{6,}",
     "a temporary path": (
-        r"/tmp\b|/var/(?:folders|tmp)/|/dev/shm/|\\AppData\\Local\\Temp\\|\bpress-\d+-\w{8}\b|\bipykernel_\d"
+        r"(?<![\w.])/tmp\b|/var/(?:folders|tmp)/|/dev/shm/|\\AppData\\Local\\Temp\\|\bpress-\d+-\w{8}\b|\bipykernel_\d"
     ),
     "a home folder": r"(?<![\w.])/(?:home|Users)/\w|(?<![\w.])/root/|\b[A-Z]:\\+Users\\",
     "a path of this machine": r"(?<![\w.:<])/(?:mnt|opt|private|scratch|srv|usr|var)/\w|\bsite-packages\b",
@@ -23,7 +23,7 @@ _TRACES = {
         rf"(?i:\b(?:elapsed|took|wall time|cpu times?|runtime|run time|duration))\b[^\n<]{{0,20}}?{_DURATION}"
         r"|[nmµu]?s ± [^\n]* per loop"
     ),
-    "a progress bar": r"\r(?!\n)|\x08|\x1b\[|[█-▏]|\d%\||\b(?:it/s|s/it)\b",
+    "a progress bar": r"\r(?!\n)|\x08|\x1b\[|[█-▏]|\d%\||\d\s?(?:it/s|s/it)\b",
     "a random id": (
         rf"\b{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}\b|\b{_HEX}{{32}}\b|\bT_{_HEX}{{5}}\b"
     ),
@@ -39,8 +39,8 @@ def traces(text: str, places: Iterable[Path] = ()) -> Iterator[str]:
         places: folders of this machine that must not be named either. One at the top of the file system is
             not looked for, since its name may be any word after a slash.
     """
-    deep = [re.escape(str(place)) for place in places if len(place.parts) > 2]
-    patterns = _PATTERNS | {f"the folder {place}": re.compile(rf"{place}(?!\w)") for place in deep}
+    deep = [str(place) for place in places if len(place.parts) > 2]
+    patterns = _PATTERNS | {f"the folder {place}": re.compile(rf"{re.escape(place)}(?!\w)") for place in deep}
     for noun, pattern in patterns.items():
         match = pattern.search(text)
         if match:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 TARGETS = {
     *("bench", "help", "book", "test", "test-all", "check", "lab", "serve"),
-    *("verify", "reproduce", "release", "pdf", "lint", "lock", "clean", "measure"),
+    *("verify", "reproduce", "release", "pdf", "lint", "lock", "clean", "measure", "faults"),
 }
 
 

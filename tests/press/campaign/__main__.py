@@ -10,9 +10,11 @@ import random
 import shutil
 import tempfile
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 from press.campaign.kinds import KINDS, Found
+from press.campaign.sabotage import WAYS
 from press.campaign.workshop import Workshop
 
 TRIES = 30
@@ -33,25 +35,48 @@ def injected(workshop: Workshop, kind: str, chance: random.Random) -> Found:
     return Found(unclean=[f"not injected in {TRIES} tries"])
 
 
+def report(workshop: Workshop, kinds: Iterable[tuple[int, str]], seed: int, **more: str) -> None:
+    """Inject faults of these kinds and print a line of JSON for each."""
+    for number, kind in kinds:
+        try:
+            found = injected(workshop, kind, random.Random(f"{seed} {number}"))
+        except Exception:
+            found = Found(unclean=[traceback.format_exc()])
+        print(json.dumps({"number": number, "kind": kind, **vars(found), **more}), flush=True)
+
+
+def sabotaged(workshop: Workshop, seed: int) -> None:
+    """Inject faults into presses that were made careless, each in a process of its own."""
+    for way, (kind, number) in WAYS.items():
+        process = os.fork()
+        if process == 0:
+            workshop.adopt()
+            way()
+            report(workshop, ((k, kind) for k in range(number)), seed, sabotage=way.__name__)
+            os._exit(0)
+        os.waitpid(process, 0)
+
+
 def main() -> None:
     """Run a campaign; one line of JSON for each fault."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--faults", type=int, default=190)
     parser.add_argument("--first", type=int, default=0, help="number of the first fault")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", help="one kind")
+    parser.add_argument("--only", choices=KINDS, help="one kind")
+    parser.add_argument(
+        "--sabotage", action="store_true", help="make the press careless, in each way there is"
+    )
     options = parser.parse_args()
-    folder = place()
     names = [options.only] if options.only else list(KINDS)
+    numbers = range(options.first, options.first + options.faults)
+    folder = place()
     try:
         workshop = Workshop(folder)
-        for number in range(options.first, options.first + options.faults):
-            kind = names[number % len(names)]
-            try:
-                found = injected(workshop, kind, random.Random(f"{options.seed} {number}"))
-            except Exception:
-                found = Found(unclean=[traceback.format_exc()])
-            print(json.dumps({"number": number, "kind": kind, **vars(found)}), flush=True)
+        if options.sabotage:
+            sabotaged(workshop, options.seed)
+        else:
+            report(workshop, ((number, names[number % len(names)]) for number in numbers), options.seed)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -46,11 +46,8 @@ class Workshop:
     """A folder for the campaign; everything in it is made anew for each fault."""
 
     def __init__(self, folder: Path) -> None:
-        ctypes.CDLL(None).prctl(
-            36, 1, 0, 0, 0
-        )  # orphans become children of this process, where they are seen
         resource_tracker.ensure_running()
-        self._spared = _children()
+        self.adopt()
         self.folder = folder
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
@@ -76,6 +73,11 @@ class Workshop:
         }
         self.seconds = 0.0
         self.steps = {start: self._rehearsed(start) for start in ("cold", "warm")}
+
+    def adopt(self) -> None:
+        """Let orphans become children of this process, where they are seen."""
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+        self._spared = _children()
 
     def _rehearsed(self, start: str) -> dict[tuple[int, str], int]:
         """How often each step is taken in a build that nothing disturbs."""
