@@ -54,8 +54,10 @@ def finish(app: "Sphinx", failure: Exception | None) -> None:
     target.mkdir(exist_ok=True)
     shutil.copyfile(source / SCRIPT, target / SCRIPT)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
-    for path in (site / "_static").rglob("*.map"):
-        path.unlink()
+    # Source maps, and the theme's templates, which it leaves among its style sheets.
+    for unread in ("*.map", "*-macros.html"):
+        for path in (site / "_static").rglob(unread):
+            path.unlink()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         if ICONS in text:
