@@ -60,8 +60,10 @@ def finish(app: "Sphinx", failure: Exception | None) -> None:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, target / name)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
-    for path in (site / "_static").rglob("*.map"):
-        path.unlink()
+    # Source maps, and the theme's templates, which it leaves among its style sheets.
+    for unread in ("*.map", "*-macros.html"):
+        for path in (site / "_static").rglob(unread):
+            path.unlink()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         if ICONS in text:
