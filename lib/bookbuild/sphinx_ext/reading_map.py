@@ -17,6 +17,7 @@ from modelcollapse.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -101,6 +102,10 @@ class Planned(Generated):
         return nodes.reference("", book.title(page), refuri=href, internal=True)
 
 
+class drawing(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes after their tags
+    """A picture that the press has made; no text of a page can ask for one, as it could for raw HTML."""
+
+
 class ReadingMapDirective(Planned):
     """The chapters as a graph: a list in the order of the book, with arcs from each to what it needs."""
 
@@ -123,7 +128,7 @@ class ReadingMapDirective(Planned):
                 row += 1
                 listed += self._chapter(book, page, plan.needs[slug])
             lists += listed
-        board += nodes.raw("", arcs(plan, rows, row), format="html")
+        board += drawing("", svg=arcs(plan, rows, row))
         board += lists
         yield board
         total = sum(book.load(f"notebooks/{slug}").minutes for slug in rows)
@@ -185,7 +190,16 @@ class EntryPointsDirective(Planned):
         yield board
 
 
+def _draw(translator: "HTML5Translator", node: nodes.Element) -> None:
+    translator.body.append(node["svg"])
+
+
+def _nothing(translator: Any, node: nodes.Element) -> None:
+    """The element has no end, and other builders show the list only."""
+
+
 def setup(app: "Sphinx") -> None:
     """Register the directives."""
+    app.add_node(drawing, html=(_draw, _nothing), text=(_nothing, _nothing), latex=(_nothing, _nothing))
     app.add_directive("reading-map", ReadingMapDirective)
     app.add_directive("entry-points", EntryPointsDirective)
