@@ -37,7 +37,7 @@ def commands(name):
 def test_the_workflows_are_the_ones_the_readme_names():
     assert set(WORKFLOWS) == {"checks", "publish"}
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert all(f"`{name}.yml`" in readme for name in WORKFLOWS)
+    assert all(f"`.github/workflows/{name}.yml`" in readme for name in WORKFLOWS)
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
