@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
@@ -91,14 +92,34 @@ def end_descendants(spared: frozenset[psutil.Process] = frozenset()) -> None:
     # What a dying process leaves behind may be adopted meanwhile, so look again until nothing is left.
     for _ in range(5):
         found = [process for process in own.children(recursive=True) if not _below(process, spared)]
+        found = _alive(found, 0)
         if not found:
             return
         for process in found:
             _send(process, signal.SIGTERM)
-        _, alive = psutil.wait_procs(found, timeout=GRACE)
+        alive = _alive(found, GRACE)
         for process in alive:
             _send(process, signal.SIGKILL)
-        psutil.wait_procs(alive, timeout=GRACE)
+        _alive(alive, GRACE)
+
+
+def _alive(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still run after a time, or none as soon as none does.
+
+    Their exit status is left to whoever started them: a pool of workers that never learns of the end of one
+    waits for it for ever.
+    """
+    end = time.monotonic() + seconds
+    while (alive := [process for process in processes if _runs(process)]) and time.monotonic() < end:
+        time.sleep(0.02)
+    return alive
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _below(process: psutil.Process, spared: frozenset[psutil.Process]) -> bool:

@@ -10,7 +10,7 @@ import time
 import psutil
 import pytest
 
-from bookbuild import lock
+from bookbuild import lock, processes
 from bookbuild.build import build
 from bookbuild.errors import BuildBusy, PressError
 from press.small_book import CELL, REPOSITORY, chapter_text, files, judge
@@ -151,6 +151,14 @@ def test_a_second_build_is_turned_away_at_once(slow, tmp_path):
     (tmp_path / "go").touch()
     _, said = running.communicate(timeout=120)
     assert running.returncode == 0, said
+
+
+def test_how_a_process_ended_is_left_to_whoever_started_it():
+    """A pool of workers waits for ever for one whose end another has taken note of."""
+    spared = frozenset(psutil.Process().children(recursive=True))
+    started = subprocess.Popen(["sleep", "60"])
+    processes.end_descendants(spared)
+    assert started.wait(timeout=5) == -signal.SIGTERM
 
 
 def test_the_lock_is_free_again_after_a_failure(tmp_path):

@@ -47,7 +47,7 @@ def no_death_signal() -> None:
 # Each with the kind of fault that brings it to light, and how many it takes.
 WAYS = {
     plain_writes: ("press killed half way through a write", 2),
-    folders_filled_in_place: ("press killed, at a step", 6),
+    folders_filled_in_place: ("press killed between rename and flush", 8),
     unchecked_digests: ("file removed", 6),
-    no_death_signal: ("press killed, at any time", 3),
+    no_death_signal: ("press killed, at any time", 4),
 }
