@@ -16,11 +16,25 @@ _ATTRIBUTES = {"align", "border", "class", "colspan", "id", "rowspan", "scope", 
 _STYLE = re.compile(r"[\w\s:;,.#%+-]*")
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_DRAWN = {f"{_SVG}{tag}" for tag in ("clipPath", "defs", "g", "image", "path", "pattern", "rect", "style", "svg", "use")}
+_DRAWN = {
+    f"{_SVG}{tag}"
+    for tag in ("clipPath", "defs", "g", "image", "path", "pattern", "rect", "style", "svg", "use")
+}
 _DESCRIPTION = f"{_SVG}metadata"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DRAWN_ATTRIBUTES = {
-    *("clip-path", "d", "fill", "height", "id", "patternUnits", "stroke", "stroke-width", "style", "transform"),
+    *(
+        "clip-path",
+        "d",
+        "fill",
+        "height",
+        "id",
+        "patternUnits",
+        "stroke",
+        "stroke-width",
+        "style",
+        "transform",
+    ),
     *("type", "version", "viewBox", "width", "x", "y", _HREF),
 }
 _RULES = re.compile(r"[\w\s:;,.#%+*{}-]*")

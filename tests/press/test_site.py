@@ -162,7 +162,8 @@ def visit(browser, book, site_url):
         page = opened(browser, site_url, seen, viewport=size)
         for name in pages(book):
             page.goto(f"{site_url}{name}.html", wait_until="load")
-            page.wait_for_function(TYPESET)
+            # Not wait_for_function: it evaluates text within the page, which the page's policy forbids.
+            page.evaluate(TYPESET)
             seen.formulas[name] = page.evaluate("document.querySelectorAll('mjx-container').length")
             seen.untypeset[name] = page.evaluate(UNTYPESET) + page.evaluate(WRONG)
             if size is PHONE:
