@@ -1,11 +1,11 @@
-"""Active content as it is planted: each fragment tries to set a global, to show a dialog or to ask for ``/canary``."""
+"""Active content as it is planted: each fragment tries to set a global, to show a dialog or to ask for a canary."""
 
 JS = "window.canary=1;alert(1);fetch('/canary')"
 
 # Markup that a browser would act on, were it to reach the page as markup.
 MARKUP = {
     "script": f"<script>{JS}</script>",
-    "script from elsewhere": '<script src="/canary.js"></script>',
+    "script from elsewhere": '<script src="//canary.invalid/canary.js"></script>',
     "script in odd case": f"<ScRiPt >{JS}</sCrIpT>",
     "script in a comment": f"<!--><script>{JS}</script>-->",
     "image handler": f'<img src=x onerror="{JS}">',
@@ -18,7 +18,7 @@ MARKUP = {
     "input handler": f'<input autofocus onfocus="{JS}">',
     "style handler": f'<div style="animation:x" onanimationstart="{JS}">x</div>',
     "style with address": '<div style="background:url(/canary.png)">x</div>',
-    "style sheet": "<style>@import '/canary.css';</style>",
+    "style sheet": "<style>@import '//canary.invalid/canary.css';</style>",
     "frame": '<iframe src="/canary"></iframe>',
     "frame with a document": "<iframe srcdoc='<script>parent.canary=1</script>'></iframe>",
     "object": '<object data="/canary"></object>',
@@ -42,11 +42,10 @@ MARKDOWN = {
     "link to data": "[x](data:text/html;base64,PHNjcmlwdD5wYXJlbnQuY2FuYXJ5PTE8L3NjcmlwdD4=)",
     "automatic link": "<javascript:window.canary=1>",
     "reference": "[x][canary]\n\n[canary]: javascript:window.canary=1",
-    "image": "![x](/canary.png)",
     "directive": f"```{{raw}} html\n<script>{JS}</script>\n```",
     "reStructuredText": f"```{{eval-rst}}\n.. raw:: html\n\n   <script>{JS}</script>\n```",
     "link in reStructuredText": "```{eval-rst}\n`x <javascript:window.canary=1>`_\n```",
-    "target of a figure": "```{image} ../_static/favicon.svg\n:target: javascript:window.canary=1\n```",
+    "target of a figure": "```{image} _static/favicon.svg\n:target: javascript:window.canary=1\n```",
 }
 
 # The same in TeX, which MathJax would turn into links and styles.
@@ -59,6 +58,6 @@ FORMULAS = {
     "style": r"\style{background:url(/canary.png)}{x}",
     "box": r"\bbox[background:url(/canary.png)]{x}",
     "class": r"\class{toggle}{x}",
-    "id": r"\cssId{canary}{x}",
+    "id": r"\cssId{planted-id}{x}",
     "font": r"\unicode[url(/canary.woff)]{x41}",
 }

@@ -1,7 +1,8 @@
 """Pages that only show: no HTML of their own, and links that lead to pages.
 
 Chapters and pages may hold neither raw HTML nor links such as ``javascript:``. Each is a warning with file and line,
-and a warning stops the press; what it is about is left out of the page all the same.
+and a warning stops the press; what it is about is left out of the page all the same. A directive of the press that
+has to write HTML says so: ``nodes.raw("", html, format="html", generated=True)``, which no text can.
 """
 
 import re
@@ -45,6 +46,8 @@ def refuse(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
 def _problems(doctree: nodes.document) -> Iterator[tuple[Any, str, str]]:
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.raw) and "html" in node.get("format", "").split():
+            if node.get("generated"):
+                continue
             if "text_html" not in node["classes"] or not _is_output(node):
                 yield node, "raw HTML", node.astext()
             elif problems_of_html(node.astext()):
@@ -66,13 +69,18 @@ def _is_output(node: Any) -> bool:
     return False
 
 
-def _place(app: "Sphinx", docname: str, said: str, node: nodes.Node) -> Any:
-    """The line of the page's text on which it begins; a chapter's text lies beside its notebook."""
+def _place(app: "Sphinx", docname: str, said: str, node: Any) -> Any:
+    """Where it stands in the text of the page; a chapter's text lies beside its notebook, with lines of its own."""
     text = Path(app.srcdir) / f"{docname}.md"
     first = said.strip().partition("\n")[0]
-    lines = text.read_text(encoding="utf-8").splitlines() if first and text.is_file() else []
-    line = next((number for number, line in enumerate(lines, start=1) if first in line), None)
-    return node if line is None else (f"{docname}.md", line)
+    lines = text.read_text(encoding="utf-8").splitlines() if text.is_file() else []
+    found = [number for number, line in enumerate(lines, start=1) if first in line]
+    # The same may stand on several lines: the node, or what it is part of, says from where to look.
+    own = node
+    while own.line is None and own.parent is not None:
+        own = own.parent
+    nearest = min(found, key=lambda number: (number < (own.line or 0), number), default=None)
+    return node if nearest is None else f"{docname}.md:{nearest}"
 
 
 def setup(app: "Sphinx") -> None:
