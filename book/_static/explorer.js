@@ -113,6 +113,7 @@
       for (const mark of this.data.marks) {
         if (mark.line) rows.push(made("li", {}, sample(`explorer-mark mark-${line++}`), `${mark.says} (upright line)`));
       }
+      rows.push(made("li", {}, sample("explorer-here"), "where the curves are read (upright line)"));
       return made("ul", { class: "explorer-legend" }, ...rows);
     }
 

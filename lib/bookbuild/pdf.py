@@ -2,14 +2,18 @@
 
 What a card folds away on the screen is open on paper, so that the evidence and the wrong variants can be read line by
 line; the list of every number of a record stays on the site. That and page breaks are decided by ``print.css``.
-The file is no part of the manifest: Chromium writes the time and names of its own into it.
+The file is no part of the manifest: Chromium writes the time into it.
 """
 
+import io
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+from pypdf.generic import NameObject, TextStringObject
 
 from bookbuild import browser, environment, lock, publish
 from bookbuild.errors import PressError
@@ -43,7 +47,11 @@ _READY = """async () => {
     if (hash && document.getElementById(decodeURIComponent(hash.slice(1)))) link.setAttribute("href", hash);
     else link.removeAttribute("href");
   }
-  return untypeset.length + document.querySelectorAll("mjx-merror").length;
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.checkVisibility());
+  return {
+    unreadable: untypeset.length + document.querySelectorAll("mjx-merror").length,
+    headings: headings.map((one) => one.innerText.replace(/\\s+/g, " ").trim()),
+  };
 }"""
 
 
@@ -85,10 +93,10 @@ def _printed(chromium: "Browser", site: Path) -> bytes:
             page.set_default_timeout(PATIENCE_MS)
             page.emulate_media(media="print")
             page.goto(f"http://127.0.0.1:{running.server_port}/index.html", wait_until="load")
-            unreadable = page.evaluate(_READY)
-            if unreadable:
-                raise PressError(f"{unreadable} formulas could not be typeset")
-            return page.pdf(
+            found = page.evaluate(_READY)
+            if found["unreadable"]:
+                raise PressError(f"{found['unreadable']} formulas could not be typeset")
+            content = page.pdf(
                 format="A4",
                 margin={"top": "18mm", "bottom": "18mm", "left": "18mm", "right": "18mm"},
                 print_background=True,
@@ -101,3 +109,30 @@ def _printed(chromium: "Browser", site: Path) -> bytes:
         finally:
             running.shutdown()
             thread.join()
+    return _titled(content, found["headings"])
+
+
+def _titled(content: bytes, headings: Sequence[str]) -> bytes:
+    """The file with the headings as titles of its outline.
+
+    Chromium writes a title twice where its heading has moved to the next page, and joins the words at a line's end.
+    """
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    entries = list(_entries(writer.root_object["/Outlines"]))
+    if len(entries) != len(headings):
+        raise PressError(f"the outline has {len(entries)} entries for {len(headings)} headings")
+    for entry, heading in zip(entries, headings, strict=True):
+        entry[NameObject("/Title")] = TextStringObject(heading)
+    finished = io.BytesIO()
+    writer.write(finished)
+    return finished.getvalue()
+
+
+def _entries(parent: Any) -> Iterator[Any]:
+    """The entries of an outline below one of them, in reading order."""
+    entry = parent.get("/First")
+    while entry is not None:
+        entry = entry.get_object()
+        yield entry
+        yield from _entries(entry)
+        entry = entry.get("/Next")

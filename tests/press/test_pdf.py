@@ -29,6 +29,15 @@ def chapters_of(reader):
     return found
 
 
+def titles(outline):
+    """Every title of an outline."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from titles(entry)
+        else:
+            yield entry.title
+
+
 def check_chapters(reader, count):
     """Each chapter begins at the top of a page of its own."""
     found = chapters_of(reader)
@@ -37,7 +46,7 @@ def check_chapters(reader, count):
     for title, (number, top) in found.items():
         page = reader.pages[number]
         assert title.split()[-1] in page.extract_text()
-        assert top > 0.9 * float(page.mediabox.height), title
+        assert top > 0.85 * float(page.mediabox.height), title
 
 
 def outside(reader):
@@ -146,5 +155,8 @@ def test_the_real_book_on_paper(book, measured):
     reader = on_paper(book)
     check_file(reader)
     check_chapters(reader, len(pages(book)) - 1)
+    # Chromium doubles the title of a heading that has moved to the next page.
+    assert "Derivation" in (found := [*titles(reader.outline)])
+    assert [title for title in found if len(title) > 3 and title == 2 * title[: len(title) // 2]] == []
     measured("pdf/pages", len(reader.pages), "pages of the book on paper")
     measured("pdf/chapters", len(pages(book)), "chapters and pages in its outline, each on a new page")

@@ -18,10 +18,10 @@ def mixed_collision() -> Explorer:
         chapter="mixing-real-data",
         title="How much diversity is left when the real data are kept?",
         caption=(
-            "The expected chance $S_{m+1}$ that two tokens agree, after $m$ rounds with $n$ fresh synthetic tokens "
-            "beside the same $N$ real ones. The truth is held fixed, and with it $S_0$; a value of 1 would be "
-            "collapse. The dashed curve is the formula with a minus in its last bracket, as printed in the version we "
-            "read."
+            "The expected chance $S_{m+1}$ that two tokens agree, after $m$ rounds with $n$ fresh synthetic "
+            "tokens beside the same $N$ real ones. Real tokens and truth are held fixed through all rounds; a "
+            "value of 1 would be collapse. The dashed curve is the formula with a minus in its last bracket, as "
+            "printed in the version we read."
         ),
         x=Slider(derived.rounds, "synthetic rounds", "m", 0, 50, 10, 51),
         y=Axis("chance that two tokens agree", 0.0, 1.0),
@@ -45,9 +45,10 @@ def allowed() -> Explorer:
         chapter="mixing-real-data",
         title="How many synthetic tokens are harmless?",
         caption=(
-            "The most synthetic tokens $n$ in each generation for which a bound on the distance to the fit to the real "
-            "data stays below the tolerance $\\varepsilon$, against the number $N$ of real tokens. One context is "
-            "held fixed, with $s$ possible tokens; the same real tokens are kept in every generation."
+            "The most synthetic tokens $n$ in each generation for which a bound on the distance to the fit to "
+            "the real data stays below the tolerance $\\varepsilon$, against the number $N$ of real tokens. One "
+            "context is held fixed, with $s$ possible tokens; the same real tokens are kept in every "
+            "generation."
         ),
         x=Slider(derived.real, "real tokens", "N", 10, 10**9, 10_000, 81, log=True),
         y=Axis("synthetic tokens allowed", 1.0, 1e12, log=True),

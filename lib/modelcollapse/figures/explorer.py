@@ -42,7 +42,7 @@ def curves(
     for (says, values), style, colour in zip(lines.items(), _STYLES, _COLOURS, strict=False):
         axes.plot(x, values, linestyle=style, color=colour, label=says)
     for (says, place), style in zip(marks.items(), (":", "--"), strict=False):
-        axes.axvline(place, color=PALETTE[7], linestyle=style, linewidth=1.2, label=says)
+        axes.axvline(place, color=INK, linestyle=style, linewidth=1.2, label=says)
     axes.set(
         xscale="log" if log[0] else "linear",
         yscale="log" if log[1] else "linear",
