@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bookbuild.sphinx_ext.claim import anchor, theorems
-from press.walk import Walk, opened
+from press.walk import Walk, opened, until
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -20,9 +20,7 @@ def find(browser, site, site_url):
         page.goto(f"{site_url}search.html?q={words.replace(' ', '+')}")
         page.wait_for_selector("#search-results ul.search li a")
         # The list grows one by one; it is complete when the summary appears.
-        page.wait_for_function(
-            "/found|matching/.test(document.querySelector('.search-summary')?.textContent)"
-        )
+        until(page, "/found|matching/.test(document.querySelector('.search-summary')?.textContent)")
         links = page.eval_on_selector_all("#search-results ul.search li a", "all => all.map(a => a.href)")
         assert (seen.foreign, seen.complaints) == ([], [])
         return [link.removeprefix(site_url).replace(f"?highlight={words}", "") for link in links]

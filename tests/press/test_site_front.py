@@ -4,10 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bookbuild.chapters import pages
-from press.test_site import DESK, PHONE
+from press.walk import HEIGHT, WIDTHS
 from science.test_claims_catalogue import COVERED
 
 pytestmark = pytest.mark.book
+
+DESK, PHONE = ({"width": width, "height": HEIGHT} for width in (WIDTHS[0], WIDTHS[-1]))
 
 UNREAD = "a-probabilistic-perspective-on-model-collapse"
 

@@ -1,5 +1,6 @@
 """One walk of a browser through the whole book: each page is loaded once, and everything is asked of it there."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +83,14 @@ def opened(browser: Any, url: str, heard: Walk, **options: Any) -> Any:
     return page
 
 
+def until(page: Any, condition: str, seconds: float = 30) -> None:
+    """Wait until an expression is true; Playwright's own way evaluates text in the page, which its policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"{page.url}: not within {seconds} s: {condition}"
+        page.wait_for_timeout(50)
+
+
 def walk(browser: Any, url: str, names: Iterable[str]) -> Walk:
     """Visit every page of a served site once."""
     seen = Walk()
@@ -97,7 +106,7 @@ def _look(page: Any, url: str, name: str) -> Look:
     page.emulate_media(color_scheme=MODES[0], reduced_motion="no-preference")
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     page.goto(f"{url}{name}.html", wait_until="load")
-    page.wait_for_function(TYPESET)
+    until(page, TYPESET)
     files = sorted({address.removeprefix(url) for address in page.evaluate("look.files()")})
     look = Look(**page.evaluate("look.formulas()"), shift=page.evaluate("look.shift()"), files=files)
     page.evaluate("look.unfold()")
