@@ -219,3 +219,22 @@ def test_words_with_a_hyphen_stay_as_they_are():
 )
 def test_an_estimate_shows_the_decimals_its_margin_can_tell_apart(number, margin, shown):
     assert at_margin(number, margin) == shown
+
+
+def test_the_parameters_of_a_chapter_are_a_table_before_its_run_record(page):
+    article = page("notebooks/rising").find("article")
+    (table,) = (one for one in article.select("table") if "Parameter" in one.get_text())
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.select("td")] for row in table.select("tbody tr")
+    ]
+    assert [row[0] for row in rows] == ["profile", "sample_size"]
+    assert rows[1][1:] == [
+        "draws per fit",
+        "an integer at least 2 and at most 500",
+        "20",
+        "draws",
+        "in proportion",
+    ]
+    text = " ".join(article.get_text().split())
+    assert "Cost: 30 × sample_size draws, 600 with the defaults. A run above 10,000 is refused" in text
+    assert text.index("Parameter") < text.index("Run:")
