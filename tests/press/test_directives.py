@@ -284,3 +284,23 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(page):
     glossary = page("book/glossary")
     assert [word["id"] for word in glossary.select("dt")][:2] == ["term-slow-fall", "term-fall"]
     assert not glossary.select("article .term")
+
+
+def test_the_parameters_of_a_chapter_are_a_table_before_its_run_record(page):
+    article = page("notebooks/rising").find("article")
+    (table,) = (one for one in article.select("table") if "Parameter" in one.get_text())
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.select("th, td")]
+        for row in table.select("tbody tr")
+    ]
+    assert [row[0] for row in rows] == ["profile", "sample_size"]
+    assert rows[1][1:] == [
+        "draws per fit",
+        "an integer at least 2 and at most 500",
+        "20",
+        "draws",
+        "in proportion",
+    ]
+    text = " ".join(article.get_text().split())
+    assert "Cost: 30 × sample_size draws, 600 with the defaults. A run above 10,000 is refused" in text
+    assert text.index("Parameter") < text.index("Run:")

@@ -31,17 +31,18 @@ _AFTER = "<head>"
 
 
 class _Scripts(HTMLParser):
-    """The scripts and handlers that stand in some HTML."""
+    """The scripts and the handlers that stand in some HTML."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.found: Counter[str] = Counter()
+        self.handlers: Counter[str] = Counter()
         self._script: list[str] | None = None
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.update(value or "" for name, value in attrs if name.startswith("on"))
+        self.handlers.update(value or "" for name, value in attrs if name.startswith("on"))
         if tag == "script" and "src" not in dict(attrs):
             self._script = []
 
@@ -70,11 +71,11 @@ def remember_content(
     doctree: Any,  # noqa: ARG001
 ) -> None:
     """Keep which scripts stand in the content of a page, to leave them out of what is allowed."""
-    _content(app)[pagename] = _Scripts(context.get("body") or "").found
+    _content(app)[pagename] = _Scripts(context.get("body") or "")
 
 
-def _content(app: "Sphinx") -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = app.__dict__.setdefault("_scripts_in_content", {})
+def _content(app: "Sphinx") -> dict[str, _Scripts]:
+    found: dict[str, _Scripts] = app.__dict__.setdefault("_scripts_in_content", {})
     return found
 
 
@@ -82,11 +83,15 @@ def protect(app: "Sphinx", failure: Exception | None) -> None:
     """Write the policy into every finished page."""
     if failure is not None or app.builder.format != "html":
         return
-    for name, content in _content(app).items():
-        path = Path(app.outdir) / f"{name}.html"
-        html = path.read_text(encoding="utf-8")
-        allowed = policy(set(_Scripts(html).found - content))
+    content = _content(app)
+    pages = {name: Path(app.outdir) / f"{name}.html" for name in content}
+    found = {name: _Scripts(path.read_text(encoding="utf-8")) for name, path in pages.items()}
+    # The search parses the pages that it found, under its own policy: their handlers have to be known to it.
+    handlers = {text for name in pages for text in found[name].handlers - content[name].handlers}
+    for name, path in pages.items():
+        allowed = policy(handlers | set(found[name].found - content[name].found))
         meta = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+        html = path.read_text(encoding="utf-8")
         path.write_text(html.replace(_AFTER, f"{_AFTER}\n    {meta}", 1), encoding="utf-8")
 
 
