@@ -1,7 +1,9 @@
 """Engines: the same bytes on each, workers that die, blocks that kill, and who may be connected to."""
 
 import hashlib
+import math
 import os
+import re
 import shutil
 import signal
 import socket
@@ -258,6 +260,17 @@ def test_workers_of_another_class_of_machine_can_be_asked_for(running):
     assert all(name.startswith("machine: ") for name in left_out)
     with parallel.engine("dask", scheduler=running.address, any_machine=True) as where:
         assert list(where.run([("one", partial(abs, -1))])) == [1]
+
+
+def test_the_example_of_the_book_runs(capsys):
+    page = (clusters.TESTS.parent / "book" / "reproduce.md").read_text(encoding="utf-8")
+    (example,) = (part for part in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "sweep" in part)
+    exec(compile(example, "reproduce.md", "exec"), {"__name__": "__main__"})
+    mean, draws = capsys.readouterr().out.split()
+    # Each generation draws a normal and a gamma variate; the mean shrinks by E[σ'/σ] each time.
+    step = math.sqrt(2 / 9) * math.gamma(5) / math.gamma(4.5)
+    assert int(draws) == 2 * 100 * 100_000
+    assert float(mean) == pytest.approx(step**100, rel=0.2)
 
 
 @pytest.mark.slow
