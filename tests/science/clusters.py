@@ -59,7 +59,8 @@ def cluster(
         yield running
     finally:
         found = running.processes()
-        for process in running.started:
+        # Workers first: without a scheduler they wait for one.
+        for process in reversed(running.started):
             process.terminate()
         _, alive = psutil.wait_procs(found, timeout=5)
         for process in alive:

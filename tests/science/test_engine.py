@@ -38,15 +38,16 @@ class Mortal(Executor):
             return future
 
     def work(self):
+        time.sleep(0.0005)  # so that several are under way
         with self.lock:
             fallen = [pair for pair in self.held if self.poisonous in {name for name, _ in pair[1].tasks}]
             # What is sent alone may be unlucky only once; the engine gives it up the second time.
-            if not fallen and len(self.held) > 1 and self.dice.random() < 0.3:
+            if not fallen and len(self.held) > 1 and self.dice.random() < 0.6:
                 fallen = self.held[:1]
+                self.deaths.append(fallen)
             if fallen and self.whole:
                 # A pool loses all that is under way, a cluster what one worker had.
                 fallen, self.dead = self.held, True
-            self.deaths += fallen
             for future, batch in self.held:
                 if (future, batch) in fallen:
                     future.set_exception(Lost())
@@ -74,7 +75,8 @@ def test_random_deaths_change_no_result_and_accuse_nobody_wrongly(whole):
             else:
                 assert list(where.run(tasks)) == [k**2 for k in range(60)]
     assert named == 50
-    assert len(deaths) > 200
+    # Deaths that were nobody's fault.
+    assert len(deaths) > 20
 
 
 def test_short_tasks_travel_together():

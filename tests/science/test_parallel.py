@@ -1,7 +1,9 @@
 """Engines: the same bytes on each, workers that die, blocks that kill, and who may be connected to."""
 
 import hashlib
+import math
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,7 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import psutil
@@ -30,17 +32,17 @@ def running(tmp_path_factory):
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(running):
-    """Open an engine by a short name; it is closed when the test ends."""
+    """Open an engine by a short name; each is opened once and survives what the tests do to it."""
     with ExitStack() as stack:
 
-        def start(kind, **options):
-            if kind == "dask":
-                options["scheduler"] = running.address
+        @cache
+        def start(kind):
             name, _, workers = kind.partition(" ")
-            if workers:
-                options["workers"] = int(workers)
+            options = {"workers": int(workers)} if workers else {}
+            if name == "dask":
+                options["scheduler"] = running.address
             return stack.enter_context(parallel.engine(name, **options))
 
         yield start
@@ -176,13 +178,14 @@ def test_what_a_block_raises_comes_back_with_its_name(engine, kind):
 
 
 def test_a_deadline_ends_the_run_and_its_workers():
-    before = time.monotonic()
+    before, others = time.monotonic(), set(psutil.Process().children())
     with parallel.engine("pool", workers=2, deadline=1.0) as where:
         run = where.run([("nap", partial(clusters.sleeping, None, 1))] * 3)
         with pytest.raises(RunFailed, match="deadline of 1 s passed with 0 of 3 pieces done"):
             next(run)
     assert time.monotonic() - before < 6
-    assert not [child for child in psutil.Process().children() if "LokyProcess" in " ".join(child.cmdline())]
+    mine = set(psutil.Process().children()) - others
+    assert not [child for child in mine if "LokyProcess" in " ".join(child.cmdline())]
     with (
         parallel.engine("serial", deadline=1e-9) as where,
         pytest.raises(RunFailed, match="with 0 of 2 pieces done"),
@@ -258,6 +261,17 @@ def test_workers_of_another_class_of_machine_can_be_asked_for(running):
     assert all(name.startswith("machine: ") for name in left_out)
     with parallel.engine("dask", scheduler=running.address, any_machine=True) as where:
         assert list(where.run([("one", partial(abs, -1))])) == [1]
+
+
+def test_the_example_of_the_book_runs(capsys):
+    page = (clusters.TESTS.parent / "book" / "reproduce.md").read_text(encoding="utf-8")
+    (example,) = (part for part in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "sweep" in part)
+    exec(compile(example, "reproduce.md", "exec"), {"__name__": "__main__"})
+    mean, draws = capsys.readouterr().out.split()
+    # Each generation draws a normal and a gamma variate; the mean shrinks by E[σ'/σ] each time.
+    step = math.sqrt(2 / 9) * math.gamma(5) / math.gamma(4.5)
+    assert int(draws) == 2 * 100 * 100_000
+    assert float(mean) == pytest.approx(step**100, rel=0.2)
 
 
 @pytest.mark.slow

@@ -156,7 +156,7 @@ class Engine:
                     else:
                         done |= zip(members, results, strict=True)
                         each = max(seconds / len(members), _BATCH / 1000)
-                        share = math.ceil(len(waiting) / (4 * self._width))
+                        share = math.ceil(len(waiting) / (2 * self._width))
                         size = max(1, min(int(_BATCH / each), share))
             yield done.pop(k)
 
