@@ -14,6 +14,9 @@ LIBRARY = REPOSITORY / "lib" / "modelcollapse"
 PROGRAMS = {"modelcollapse": modelcollapse, "bookbuild": bookbuild}
 FAMILIES = sorted(path.parent.name for path in LIBRARY.glob("claims/*/__init__.py"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TESTS = "".join(
+    path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "tests").rglob("test_*.py"))
+)
 # Written by a build or a reader, so not there in a fresh checkout.
 MADE = ("_build/", "OLD/", ".venv/ready")
 
@@ -52,7 +55,10 @@ def test_a_command_can_be_given(guide, command):
     program = words[0].removeprefix(".venv/bin/")
     if program == "python":
         assert words[1:3] == ["-m", "pytest"]
-        assert all((REPOSITORY / word).exists() for word in words[3:])
+        folders, _, picked = command.partition(" -k ")
+        assert all((REPOSITORY / word).exists() for word in folders.split()[3:])
+        names = set(re.findall(r"\w{4,}", picked))
+        assert names == {name for name in names if f"def test_{name}" in TESTS or f"{name}(" in TESTS}
         return
     verb = PROGRAMS[program].commands[words[1]]
     options = {
