@@ -47,10 +47,11 @@ _READY = """async () => {
     if (hash && document.getElementById(decodeURIComponent(hash.slice(1)))) link.setAttribute("href", hash);
     else link.removeAttribute("href");
   }
-  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.checkVisibility());
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, [role=heading]")];
   return {
     unreadable: untypeset.length + document.querySelectorAll("mjx-merror").length,
-    headings: headings.map((one) => one.innerText.replace(/\\s+/g, " ").trim()),
+    headings: headings.filter((one) => one.checkVisibility())
+      .map((one) => one.innerText.normalize("NFKC").replace(/\\s+/g, " ").trim()),
   };
 }"""
 
