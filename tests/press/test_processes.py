@@ -29,6 +29,8 @@ command_line.main()
 """
 SLOW = """\
 ```{code-cell} ipython3
+:tags: [remove-cell]
+
 import os, pathlib, time
 
 pathlib.Path(r"STARTED.part").write_text(str(os.getpid()))
