@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from bookbuild import traces as module
 from bookbuild.build import build
+from bookbuild.chapters import chapters
 from bookbuild.digests import of_bytes
 from bookbuild.errors import OutputRefused
 from bookbuild.lint import lint, lint_pages
 from bookbuild.notebook import dump, load
+from bookbuild.project import Project
 from bookbuild.traces import traces
-from press.small_book import files, judge, judged, record
+from press.small_book import REPOSITORY, files, judge, judged, record
 
 PLANTED = {
     "a memory address": [
@@ -180,3 +183,18 @@ def test_the_real_book_shows_no_trace(book, site, measured):
     assert len(pages) > len(notebooks) > 0
     measured("lint/notebooks", len(notebooks), "executed notebooks without a trace of their run")
     measured("lint/pages", len(pages), "pages without a trace of the run or the machine")
+
+
+def test_no_chapter_asks_for_a_clock_a_place_or_chance():
+    """What a bare number gives away cannot be seen in an output, so chapters have no means to print it."""
+    means = {"os", "sys", "time", "datetime", "uuid", "random", "secrets", "tempfile", "socket", "platform"}
+    means |= {"getpass", "pathlib", "threading", "multiprocessing", "psutil", "timeit"}
+    asked = {
+        (chapter.slug, name)
+        for chapter in chapters(Project.at(REPOSITORY))
+        for cell in chapter.notebook().cells
+        if cell.cell_type == "code"
+        for name in re.findall(r"\b(?:import|from) (\w+)|\b(id|hash|default_rng|__import__)\(", cell.source)
+        if (name[0] in means or name[1])
+    }
+    assert asked == set()

@@ -4,7 +4,6 @@ A try that came too late, or at a step that was not taken this time, returns Non
 """
 
 import os
-import pickle
 import random
 import signal
 import time
@@ -13,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bookbuild import lock, manifest
-from bookbuild.digests import of_bytes
 from modelcollapse.files import discard
-from press.campaign import injection
+from press.campaign import damage, injection
 from press.campaign.injection import PRESS, STEPS, WORKER, Fault
 from press.campaign.stand_ins import said
 from press.campaign.workshop import PROFILE, Ended, Workshop
@@ -134,14 +132,14 @@ def in_a_cell(action: str, words: str) -> Try:
     return attempt
 
 
-def at_rest(damage: Callable[[Path, random.Random], None]) -> Try:
+def at_rest(spoil: Callable[[Path, random.Random], None]) -> Try:
     """Damage to a file of a finished build; the next build has to notice and mend it, or to refuse."""
 
     def attempt(workshop: Workshop, chance: random.Random) -> Found | None:
         workshop.begin("built")
         target = chance.choice(workshop.damageable())
         before = target.read_bytes()
-        damage(target, chance)
+        spoil(target, chance)
         if target.is_file() and target.read_bytes() == before:
             return None
         found = Found()
@@ -181,50 +179,6 @@ def cannot_be_read(workshop: Workshop, chance: random.Random) -> Found | None:
     if not ended.fired:
         return None
     return _judged_at_rest(workshop, Found(), ended, target, told=target.parent in workshop.checked)
-
-
-def flipped(target: Path, chance: random.Random) -> None:
-    """One bit is another."""
-    content = bytearray(target.read_bytes())
-    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    target.write_bytes(bytes(content))
-
-
-def cut(target: Path, chance: random.Random) -> None:
-    """The end is missing."""
-    os.truncate(target, chance.randrange(1, target.stat().st_size))
-
-
-def emptied(target: Path, chance: random.Random) -> None:
-    """Nothing is left but the name."""
-    os.truncate(target, 0)
-
-
-def removed(target: Path, chance: random.Random) -> None:
-    """Not even the name is left."""
-    target.unlink()
-
-
-def made_a_folder(target: Path, chance: random.Random) -> None:
-    """A folder stands in its place."""
-    target.unlink()
-    target.mkdir()
-    (target / "file").write_text("in the way")
-
-
-class _Planted:
-    def __init__(self, marker: Path) -> None:
-        self.marker = marker
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.marker),)
-
-
-def pickled(target: Path, chance: random.Random) -> None:
-    """A pickle that makes a folder when it is loaded; half of them with a digest in front that is right."""
-    build = next(folder for folder in target.parents if folder.name == "build")
-    content = pickle.dumps(_Planted(build.with_name("executed")))
-    target.write_bytes(of_bytes(content).encode() + b"\n" + content if chance.random() < 0.5 else content)
 
 
 def lock_is_held(workshop: Workshop, chance: random.Random) -> Found | None:
@@ -299,12 +253,12 @@ KINDS: dict[str, Try] = {
         "forbidden", role=None, steps=("create", "mkdir", "rename"), words="Permission denied"
     ),
     "not permitted to read": cannot_be_read,
-    "bit flipped": at_rest(flipped),
-    "file cut short": at_rest(cut),
-    "file emptied": at_rest(emptied),
-    "file removed": at_rest(removed),
-    "folder in place of a file": at_rest(made_a_folder),
-    "pickle planted": at_rest(pickled),
+    "bit flipped": at_rest(damage.flipped),
+    "file cut short": at_rest(damage.cut),
+    "file emptied": at_rest(damage.emptied),
+    "file removed": at_rest(damage.removed),
+    "folder in place of a file": at_rest(damage.made_a_folder),
+    "pickle planted": at_rest(damage.pickled),
     "lock held by another": lock_is_held,
     "two builds at once": at_once(2),
     "four builds at once": at_once(4),
