@@ -46,7 +46,6 @@ class Fault:
     step: str = ""
     number: int = 0
     path: str = ""
-    word: str = ""
 
 
 _fault = Fault("none")
