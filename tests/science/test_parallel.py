@@ -194,6 +194,8 @@ def test_a_deadline_ends_the_run_and_its_workers():
 
 
 PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background passes on that it is ignored
 from modelcollapse import parallel
 from science import clusters
 import psutil

@@ -195,7 +195,7 @@ def test_a_damaged_record_is_named_computed_again_and_replaced(
 ):
     spoil(own)
     fresh = {key: value for key, value in judged.records[QUICK].items() if key not in ("digest", "key")}
-    monkeypatch.setattr(claims, "_compute", lambda claim, profile: fresh)
+    monkeypatch.setattr(claims, "_compute", lambda claim, profile, **_: fresh)
     assert claims.judge(QUICK, profile="smoke", build=tmp_path) == judged.records[QUICK]
     assert own.read_text(encoding="utf-8") == text_of(judged, QUICK)
     [said] = caplog.messages
@@ -206,7 +206,7 @@ def test_a_damaged_record_is_named_computed_again_and_replaced(
 
 def test_a_record_of_another_source_is_computed_again(own, tmp_path, monkeypatch):
     monkeypatch.setattr(records, "source_key", lambda: "another")
-    monkeypatch.setattr(claims, "_compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(claims, "_compute", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         claims.judge(QUICK, profile="smoke", build=tmp_path)
 
