@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_the_light_or_in_the_dark(walked, measured):
     )
     rows = [["pages", "modes", "findings", "exceptions"], [len(walked.looks), " and ".join(MODES), 0, 0]]
     measured(
-        "access/axe", rows, "pages that axe-core judged by WCAG 2.1 A and AA, in each mode, and what it found"
+        "pages/axe", rows, "pages that axe-core judged by WCAG 2.1 A and AA, in each mode, and what it found"
     )
 
 
@@ -55,7 +55,7 @@ def test_no_page_scrolls_sideways(walked, measured):
         if by > 0
     }
     assert wide == {}
-    measured("access/overflow", len(walked.looks) * len(every), "views of pages, none wider than its window")
+    measured("pages/overflow", len(walked.looks) * len(every), "views of pages, none wider than its window")
 
 
 def test_the_browser_makes_no_foreign_request_and_no_complaint(walked):

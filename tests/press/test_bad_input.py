@@ -296,5 +296,7 @@ def test_no_injection_was_executed(tally, measured):
     if tally["tried"] < 4 * len(INJECTED):
         pytest.skip("not all strings of code were tried")
     assert tally["executed"] == 0
-    measured("injections/tried", tally["tried"], "strings of code in names and values, by two routes")
-    measured("injections/executed", tally["executed"], "of them that were executed")
+    measured(
+        "parameters/injections tried", tally["tried"], "strings of code in names and values, by two routes"
+    )
+    measured("parameters/injections executed", tally["executed"], "of them that were executed")

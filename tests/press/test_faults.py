@@ -24,7 +24,9 @@ PROCESSES = 2
 
 
 def start(*options):
-    command = [sys.executable, "-W", "error", "-m", "press.campaign", *map(str, options)]
+    # A file that a signal left open is closed without a word unless warnings are asked for.
+    strict = ["-W", "error", "-W", "ignore::ResourceWarning"]
+    command = [sys.executable, *strict, "-m", "press.campaign", *map(str, options)]
     return subprocess.Popen(command, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE)
 
 

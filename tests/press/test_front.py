@@ -106,7 +106,7 @@ def test_the_outcomes_and_the_lines_are_on_the_page(page):
     assert "What holds" in titles
     assert "What is corrected" not in titles
     table = page.find("th", string=lambda text: text and "In one sentence" in text).find_parent("table")
-    cells = [words(cell) for cell in table.select("tbody tr")[0].select("td")]
+    cells = [words(cell) for cell in table.select("tbody tr")[0].select("th, td")]
     assert cells == ["Theorem 3 P2-T3", "The claim small-fall : small-fall", "holds", "✓ verified"]
 
 

@@ -36,7 +36,9 @@ def test_links_within_the_book_lead_somewhere(site, measured):
     count, broken = broken_links(site.site.resolve())
     assert count > 0
     assert broken == []
-    measured("links/internal", count, "links within the site, each of which leads to a place that exists")
+    measured(
+        "pages/internal links", count, "links within the site, each of which leads to a place that exists"
+    )
 
 
 def test_links_within_the_small_book_lead_somewhere(small_site):

@@ -155,5 +155,7 @@ def test_the_real_book_on_paper(book, site, measured):
     # Chromium doubles the title of a heading that has moved to the next page.
     assert "Derivation" in (found := [*titles(reader.outline)])
     assert [title for title in found if len(title) > 3 and title == 2 * title[: len(title) // 2]] == []
-    measured("pdf/pages", len(reader.pages), "pages of the book on paper")
-    measured("pdf/chapters", len(chapters), "chapters and pages in its outline, each on a new page")
+    measured("pages/of the PDF", len(reader.pages), "pages of the book on paper")
+    measured(
+        "pages/chapters of the PDF", len(chapters), "chapters and pages in its outline, each on a new page"
+    )

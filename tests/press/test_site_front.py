@@ -54,7 +54,7 @@ def test_what_was_not_read_is_derived_and_never_corrected(site, errata):
 
 def test_the_lines_hold_every_item_and_every_claim(site, errata):
     rows = errata.select(".line-by-line tbody tr")
-    keys = {key.get_text() for row in rows for key in row.select("td:first-child code")}
+    keys = {key.get_text() for row in rows for key in row.select("th:first-child code")}
     named = {code.get_text() for row in rows for code in row.select("td:nth-child(2) code")}
     assert keys == COVERED
     assert named == set(site.records)
@@ -64,18 +64,18 @@ def test_every_line_agrees_with_its_record(site, errata):
     checked = 0
     for row in errata.select(".line-by-line tbody tr"):
         record = site.records[row.select_one("td:nth-child(2) code").get_text()]
-        cells = [cell.get_text().strip() for cell in row.select("td")]
+        cells = [cell.get_text().strip() for cell in row.select("th, td")]
         assert record["title"] in cells[1].replace("’", "'")
         assert cells[2] == record["outcome"]
         assert cells[3].endswith(record["verdict"])
-        assert row.select_one("td code").get_text() in record["ledger"]
+        assert row.select_one("th code").get_text() in record["ledger"]
         checked += 1
     assert checked >= len(COVERED)
 
 
 def test_the_papers_add_up(site, read):
     table = read("intro").find("table")
-    rows = [[cell.get_text().strip() for cell in row.select("td")] for row in table.select("tbody tr")]
+    rows = [[cell.get_text().strip() for cell in row.select("th, td")] for row in table.select("tbody tr")]
     assert rows[-1][-1].endswith(f"of {len(site.records)}")
     for column in range(1, len(rows[0]) - 1):
         numbers = [0 if row[column] == "–" else int(row[column]) for row in rows]

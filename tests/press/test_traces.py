@@ -76,7 +76,7 @@ HARMLESS = [
     "E[σ²] = 0.0033 ± 2.1e-05, n = 10, 3.2 s.d. above",
     "The digest is " + of_bytes(b"a record"),
     "a short digest 3b1a4c8e9a53",
-    "arXiv 2412.17646, Theorem 3.1; 10.1093/gigascience/giad113",
+    "arXiv 2412.17646, Theorem 3.1",
     "read on 2026-11-21, version 1.2.3",
     "It takes about five minutes on two cores, and 20 generations.",
     "sample 1, process 2, run 3; ratio 1:2:3 and 12:30",

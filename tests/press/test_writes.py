@@ -31,6 +31,15 @@ MAY_WRITE = {
     ("bookbuild/execute.py", "tempfile.TemporaryDirectory"): "where Papermill works, for one run",
     ("bookbuild/reproduce.py", "tempfile.mkdtemp"): "a second build, thrown away",
     ("modelcollapse/figures/picture.py", ".savefig"): "into memory",
+    ("bookbuild/bundle.py", ".open"): "an archive in memory",
+    ("bookbuild/pdf.py", "shutil.move"): "within a rendering, thrown away",
+    **{
+        (
+            f"bookbuild/sphinx_ext/{name}.py",
+            ".write_text",
+        ): "into the rendering, flushed and exchanged as a whole"
+        for name in ("chapter_figure", "cite", "explorer", "offline", "policy")
+    },
 }
 MODULES = {"os", "shutil", "tempfile", "io", "np", "numpy", "json", "joblib"}
 WRITES = {

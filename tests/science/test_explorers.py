@@ -91,7 +91,7 @@ def test_the_browser_computes_what_python_computes(browser, measured):
         rows.append([name, len(explorer.drawn), POINTS, float(f"{worst:.1e}")])
     page.close()
     measured(
-        "explorers/agreement",
+        "pages/explorers",
         rows,
         "printed JavaScript in Chromium against the same formulas with 40 digits, at random settings",
     )

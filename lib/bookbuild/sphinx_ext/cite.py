@@ -109,7 +109,7 @@ class CiteBookDirective(Generated):
 
 def write_files(app: "Sphinx", exception: Exception | None) -> None:
     """Write the BibTeX files, and for each card a short page that leads to it."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.name != "html":
         return
     records, out = Records(app.srcdir), Path(app.outdir)
     run = records.run()

@@ -60,7 +60,8 @@ class Workshop:
             for chapter in chapters(self.project):
                 dump(chapter.notebook())  # compiles the schema of notebooks once for every build to come
             self.begin("cold")
-            assert self.build().status == 0
+            first = self.build()
+            assert first.status == 0, first.said
             shutil.copytree(self.project.build, folder / edition)
             self.states[edition] = self.parts()
         self.checked = (self.project.cache, self.project.records(PROFILE))
