@@ -18,7 +18,8 @@ BAD = """\
 <figure><figcaption style="font-size:9px;transition:color 1s">Tiny</figcaption></figure>
 <p style="width:800px">Wide</p><p class="math">raw</p><p id="later">Here</p>
 <script>addEventListener("load", () => { console.error("oops"); fetch("/gone");
-document.querySelector("h1").style.marginTop = "300px"; });</script></body></html>
+requestAnimationFrame(() => requestAnimationFrame(() => {
+document.querySelector("h1").style.marginTop = "300px"; })); });</script></body></html>
 """
 
 

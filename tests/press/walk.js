@@ -41,7 +41,11 @@ window.look = (() => {
   ].join("|");
 
   return {
-    shift: () => shift,
+    // A shift is reported with the frame after it.
+    shift: async () => {
+      for (let frame = 0; frame < 6; frame++) await new Promise((go) => requestAnimationFrame(go));
+      return shift;
+    },
     formulas: () => ({
       formulas: all("mjx-container").length,
       untypeset: all(".math").filter((m) => !m.querySelector("mjx-container")).length + all("mjx-merror").length,
