@@ -40,15 +40,18 @@ def supervised() -> Iterator[Callable[[], None]]:
     resource_tracker.ensure_running()  # serves this process for as long as it lives, so it is spared
     end = partial(end_descendants, frozenset(psutil.Process().children(recursive=True)))
     before: dict[signal.Signals, Any] = {}
+    stop = _Stop()
     if threading.current_thread() is threading.main_thread():
-        stop = _Stop()
         before = {number: signal.signal(number, stop) for number in (*_STOPPING, signal.SIGALRM)}
     try:
         yield end
-    except BaseException:
+    except BaseException as error:
         for number in before:
             signal.signal(number, signal.SIG_IGN)
         end()
+        # Within an import Python may put an error of its own in the place of what a signal raised.
+        if stop.asked is not None and not isinstance(error, Stopped):
+            raise Stopped(stop.asked) from error
         raise
     finally:
         if before:
@@ -138,14 +141,14 @@ class _Stop:
     """Raises `Stopped`, and again soon: an exception in a finaliser or a callback is dropped by Python."""
 
     def __init__(self) -> None:
-        self._asked: int | None = None
+        self.asked: int | None = None
 
     def __call__(self, number: int, _: FrameType | None) -> None:
         if number != signal.SIGALRM:
-            self._asked = number
+            self.asked = number
         signal.setitimer(signal.ITIMER_REAL, _AGAIN)
-        if self._asked is not None and not _stopping():
-            raise Stopped(self._asked)
+        if self.asked is not None and not _stopping():
+            raise Stopped(self.asked)
 
 
 def _stopping() -> bool:
