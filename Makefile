@@ -13,7 +13,7 @@ READY = .venv/ready
 # Every notebook starts a Python: without compiled bytecode each spends seconds on imports.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help book test test-all bench check verify reproduce lab serve lint lock clean
+.PHONY: help book test test-all faults measure bench check verify reproduce release pdf lab serve lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -28,6 +28,12 @@ test: $(READY) ## Run the test suite
 test-all: $(READY) ## Run the test suite and what takes longer
 	@$(VENV)/python -m pytest -m "slow or not slow"
 
+faults: $(READY) ## Inject 1,000 faults into the press
+	@$(VENV)/python -m pytest -s tests/press/test_faults.py --faults 1000
+
+measure: $(READY) ## Measure anew the figures of "How far you can trust these pages"
+	@$(VENV)/python -m pytest -m measures --measured book/measurements.json
+
 bench: $(READY) ## Measure speeds, as ratios of CPU time within one run
 	@$(VENV)/python -m pytest tests/benchmarks/bench_*.py
 
@@ -39,6 +45,12 @@ verify: $(READY) ## Recompute the digest of every file of the built book
 
 reproduce: $(READY) ## Build the book again elsewhere and compare it with the one there is
 	@$(VENV)/python -m bookbuild reproduce --profile "$(PROFILE)"
+
+release: $(READY) ## Write the built book with its sources to dist, as a bundle that can be verified
+	@$(VENV)/python -m bookbuild release --profile "$(PROFILE)"
+
+pdf: $(READY) ## Print the built book as one PDF, _build/book.pdf (needs Chromium)
+	@$(VENV)/python -m bookbuild pdf --profile "$(PROFILE)"
 
 serve: $(READY) ## Serve the built book on 127.0.0.1
 	@$(VENV)/python -m bookbuild serve --profile "$(PROFILE)"

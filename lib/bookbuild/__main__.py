@@ -57,11 +57,16 @@ def build(profile: str, out: Path | None, build_dir: Path | None, workers: int, 
 @_root
 def verify(profile: str, out: Path | None, build_dir: Path | None, root: Path) -> None:
     """Recompute the digest of every built file; nothing is executed."""
-    from bookbuild import manifest, report
+    from bookbuild import bundle, manifest, report
 
-    stated, difference = manifest.verify(Project.at(root, build_dir), profile, out=out)
+    project = Project.at(root, build_dir)
+    stated, difference = manifest.verify(project, profile, out=out)
     click.echo(report.verified(stated, difference))
-    if difference:
+    # An unpacked bundle also says what its sources are.
+    bundled = bundle.verify(project.root)
+    if bundled:
+        click.echo(report.bundled(*bundled))
+    if difference or (bundled and bundled[1]):
         sys.exit(1)
 
 
@@ -104,6 +109,41 @@ def run(
     click.echo(f"wrote {output}")
 
 
+@cli.command()
+@_profile
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the archives; dist in the root by default."
+)
+@_build_dir
+@_root
+def release(profile: str, out: Path | None, build_dir: Path | None, root: Path) -> None:
+    """Write the bundle of the built book: sources, site, notebooks, records, with checksums."""
+    from bookbuild import report
+    from bookbuild.release import release as write_bundle
+
+    project = Project.at(root, build_dir)
+    click.echo(report.released(write_bundle(project, profile, out or project.root / "dist")))
+
+
+@cli.command()
+@click.argument("chapter", required=False)
+@_root
+def cite(chapter: str | None, root: Path) -> None:
+    """Print a BibTeX entry for a CHAPTER, or for the whole book, with the sources that lie here."""
+    from bookbuild.chapters import chapter as read
+    from bookbuild.identity import Identity
+    from modelcollapse import citation
+
+    project = Project.at(root)
+    notes = Identity.of(project).notes
+    if chapter is None:
+        cited = citation.book(*notes)
+    else:
+        found = read(project, chapter)
+        cited = citation.chapter(found.slug, found.title, *notes)
+    click.echo(cited.bibtex(), nl=False)
+
+
 @cli.command(name="list")
 @_root
 def list_chapters(root: Path) -> None:
@@ -130,6 +170,17 @@ def serve(profile: str, port: int, build_dir: Path | None, root: Path) -> None:
             running.serve_forever()
         except KeyboardInterrupt:
             click.echo("stopped")
+
+
+@cli.command()
+@_profile
+@_build_dir
+@_root
+def pdf(profile: str, build_dir: Path | None, root: Path) -> None:
+    """Print the book that was built, as one PDF."""
+    from bookbuild.pdf import write_pdf
+
+    click.echo(f"wrote {write_pdf(Project.at(root, build_dir), profile, click.echo)}")
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """One build, from text notebooks to a site: discover, judge, execute, stage, render, publish."""
 
-import shutil
+import os
 import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -17,8 +17,9 @@ from bookbuild import chapters as book
 from bookbuild import digests, environment, lock, manifest, processes, publish, stage
 from bookbuild.cache import Cache
 from bookbuild.chapters import Chapter
-from bookbuild.errors import PressError
+from bookbuild.errors import DamagedEntry, PressError
 from bookbuild.execute import execute
+from bookbuild.identity import Identity
 from bookbuild.judging import Judge, Judged, judge_claims, not_verified
 from bookbuild.lint import lint
 from bookbuild.normalise import normalise
@@ -26,6 +27,7 @@ from bookbuild.notebook import dump
 from bookbuild.progress import Progress
 from bookbuild.project import Project
 from bookbuild.render import render
+from bookbuild.sweep import sweep
 
 PACKAGES = ("numpy", "scipy", "sympy")
 
@@ -54,8 +56,12 @@ def build(
     out: Path | None = None,
     workers: int = 2,
     judge: Judge = judge_claims,
+    identity: Identity | None = None,
 ) -> Built:
     """Build the site of a profile; a verdict other than verified is published, a broken chapter never.
+
+    Args:
+        identity: what the pages say of the sources; by default what the checkout says.
 
     Raises:
         InvalidArgument: the book or ``out`` is not usable; nothing was written and no kernel started.
@@ -66,17 +72,20 @@ def build(
     publish.check_target(site, project.root)
     found = {chapter.slug: chapter for chapter in book.chapters(project)}
     pages = book.pages(project)
+    identity = identity or Identity.of(project, site)
     progress = Progress(len(found))
     context = get_context("spawn")
     with (
+        processes.supervised() as end_processes,
         lock.held(project.build),
         environment.applied(project.build),
         progress,
-        processes.supervised() as end_processes,
     ):
+        sweep(project, site)
         try:
-            with ProcessPoolExecutor(workers, context, initializer=processes.start_worker) as pool:
+            with ProcessPoolExecutor(workers, context, processes.start_worker, (os.getpid(),)) as pool:
                 try:
+                    processes.start_workers(pool, workers)
                     judged = judge(profile, project.build, pool, progress.say)
                     notebooks, seconds = _executed(project, profile, found, pool, progress)
                 except BaseException:
@@ -86,15 +95,16 @@ def build(
                     raise
         except BrokenProcessPool as error:
             raise PressError("a worker process died: killed, or out of memory?") from error
-        stage.assemble(project, profile, notebooks, found, judged.records, _run(project, profile, judged))
+        run = _run(project, profile, judged, found, identity)
+        stage.assemble(project, profile, notebooks, found, judged.records, run)
         rendered = render(project, profile, site, progress.say)
         _publish_results(project, profile, notebooks, judged)
-        publish.write_json(project.manifest(profile), manifest.make(project, profile, site, judged.records))
-    total = time.perf_counter() - started
-    publish.write_json(
-        project.timings,
-        {"profile": profile, "claims": dict(judged.seconds), "chapters": seconds, "total": total},
-    )
+        publish.write_json(
+            project.manifest(profile), manifest.make(project, profile, site, judged.records, identity)
+        )
+        total = time.perf_counter() - started
+        timings = {"profile": profile, "claims": dict(judged.seconds), "chapters": seconds, "total": total}
+        publish.write_json(project.timings, timings)
     return Built(site, judged.records, len(pages), tuple(seconds), rendered, total)
 
 
@@ -107,7 +117,11 @@ def _executed(
     key = {slug: keys.of(chapter, values[slug]) for slug, chapter in found.items()}
     notebooks, seconds, pending = {}, {}, {}
     for slug, chapter in found.items():
-        kept = cache.read(key[slug])
+        try:
+            kept = cache.read(key[slug])
+        except DamagedEntry as damage:
+            progress.say(f"{slug}: {damage}; executed again")
+            kept = None
         if kept is None:
             pending[pool.submit(execute, chapter, values[slug])] = slug
         else:
@@ -131,7 +145,9 @@ def _executed(
     return notebooks, seconds
 
 
-def _run(project: Project, profile: str, judged: Judged) -> dict[str, Any]:
+def _run(
+    project: Project, profile: str, judged: Judged, found: Mapping[str, Chapter], identity: Identity
+) -> dict[str, Any]:
     """What the run records on the pages state."""
     import platform
 
@@ -143,6 +159,8 @@ def _run(project: Project, profile: str, judged: Judged) -> dict[str, Any]:
         "lock": digests.of_bytes(project.lock.read_bytes()),
         "seed_roots": sorted(roots),
         "claims": list(judged.records),
+        "chapters": {slug: chapter.title for slug, chapter in found.items()},
+        "identity": identity.stated(),
     }
 
 
@@ -151,8 +169,8 @@ def _publish_results(
 ) -> None:
     """The executed notebooks and the ledger, beside the site."""
     target = project.notebooks(profile)
-    new = target.with_name(f".{profile}-new")
-    shutil.rmtree(new, ignore_errors=True)
+    new = publish.successor(target)
+    publish.discard(new)
     for slug, notebook in notebooks.items():
         publish.write(new / f"{slug}.ipynb", dump(notebook))
     publish.replace_folder(new, target)

@@ -5,6 +5,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bookbuild import digests, publish
+from bookbuild.errors import DamagedEntry
 from bookbuild.notebook import dump, load
 
 
@@ -15,14 +16,26 @@ class Cache:
         self.folder = folder
 
     def read(self, key: str) -> NotebookNode | None:
-        """The notebook kept under ``key``; None where there is none, or where it is damaged."""
+        """The notebook kept under ``key``; None where there is none.
+
+        Raises:
+            DamagedEntry: there is something else, or it cannot be read; it was removed.
+        """
+        path = self.path(key)
         try:
-            head, _, body = self.path(key).read_bytes().partition(b"\n")
+            head, _, body = path.read_bytes().partition(b"\n")
+            if head != digests.of_bytes(body).encode():
+                raise ValueError("it does not match its digest")
+            notebook = load(body)
+            if dump(notebook) != body:
+                raise ValueError("it is no notebook that was kept here")
         except FileNotFoundError:
             return None
-        if head != digests.of_bytes(body).encode():
-            return None
-        return load(body)
+        except Exception as error:  # whatever reading a planted file may end in
+            publish.discard(path)
+            reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())[:80]
+            raise DamagedEntry(f"the kept copy {path.name} is damaged ({reason})") from None
+        return notebook
 
     def write(self, key: str, notebook: NotebookNode) -> None:
         """Keep a notebook.

@@ -28,6 +28,13 @@ class Chapter:
     text: str
     parameters: Parameters
 
+    @property
+    def title(self) -> str:
+        """The first heading; the slug where there is none."""
+        texts = (cell.source for cell in self.notebook().cells if cell.cell_type == "markdown")
+        lines = (line for text in texts for line in text.splitlines())
+        return next((line[2:].strip() for line in lines if line.startswith("# ")), self.slug)
+
     def notebook(self) -> NotebookNode:
         """A fresh notebook of this chapter, without outputs."""
         return cast(NotebookNode, jupytext.reads(self.text, fmt=FORMAT))
@@ -57,8 +64,8 @@ def read_chapter(path: str | Path) -> Chapter:
         raise InvalidArgument("chapter", str(path), "must be named like this-one.md")
     try:
         notebook = jupytext.reads(text, fmt=FORMAT)
-        header = notebook.metadata.get("parameters")
-        parameters = Parameters.declared(header)
+        header = notebook.metadata
+        parameters = Parameters.declared(header.get("parameters"), header.get("cost"))
         cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
         if len(cells) != 1:
             raise InvalidArgument("parameters cell", len(cells), "must be one cell tagged parameters")

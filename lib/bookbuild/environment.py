@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bookbuild.project import BUILD_VARIABLE
+from bookbuild.sweep import private_name
 
 # A constant, not the time of the commit: an executed chapter is kept for as long as its key holds.
 SOURCE_DATE_EPOCH = "1767225600"
@@ -54,8 +55,8 @@ def applied(build: Path) -> Iterator[None]:
     """
     before = dict(os.environ)
     temporary = tempfile.gettempdir()
-    short = temporary if len(temporary) <= 40 else "/tmp"
-    with tempfile.TemporaryDirectory(prefix="press-", dir=short) as private:
+    short = temporary if len(temporary) <= 32 else "/tmp"
+    with tempfile.TemporaryDirectory(prefix=private_name(), dir=short) as private:
         os.environ.clear()
         os.environ.update(fixed(before, build, Path(private)))
         try:

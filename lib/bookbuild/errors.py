@@ -15,6 +15,10 @@ class OutputRefused(PressError):
     """An executed chapter holds an output that must not be published."""
 
 
+class DamagedEntry(PressError):
+    """What the cache holds under a key is not what was written."""
+
+
 class RenderFailed(PressError):
     """Jupyter Book reported a warning or an error."""
 
@@ -23,8 +27,11 @@ class BuildBusy(PressError):
     """Another build holds the lock of the build directory."""
 
 
-class Stopped(PressError):
-    """The build was asked to stop; ``signal`` is what asked."""
+class Stopped(BaseException):
+    """The build was asked to stop; ``signal`` is what asked.
+
+    Like KeyboardInterrupt no `Exception`: it may be raised anywhere, and nobody's failure is to be blamed.
+    """
 
     def __init__(self, signal: int) -> None:
         super().__init__("stopped")

@@ -1,6 +1,7 @@
 """One chapter, executed by Papermill in a folder of its own."""
 
 import logging
+import os
 import re
 import tempfile
 import time
@@ -37,7 +38,7 @@ def execute(chapter: Chapter, values: Mapping[str, Any]) -> tuple[NotebookNode, 
     # What Papermill logs, the error says; what it warns of, the declared parameters exclude.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="press-") as staging:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as staging:
         try:
             notebook = papermill.execute_notebook(
                 chapter.notebook(),

@@ -3,6 +3,7 @@
 A figure is an image output whose metadata holds ``{"modelcollapse": {"alt", "caption", "name"}}``.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from nbformat import NotebookNode
 
 METADATA = "modelcollapse"
 FIGURE_TYPES = ("image/svg+xml", "image/png")
+
+_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
+_PIXELS_PER_POINT = 96 / 72
 
 
 def is_figure(output: NotebookNode) -> bool:
@@ -23,6 +27,15 @@ def description(output: NotebookNode) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def size(output: NotebookNode) -> dict[str, str]:
+    """``width`` and ``height`` of a drawing in pixels, as far as it states them, for the page to keep free."""
+    found = _SIZE.search(output["data"].get("image/svg+xml", ""))
+    if not found:
+        return {}
+    width, height = (str(round(float(points) * _PIXELS_PER_POINT)) for points in found.groups())
+    return {"width": width, "height": height}
+
+
 def present_figures(notebook: NotebookNode) -> None:
     """Lift the description of each figure into the options by which MyST-NB renders its cell."""
     for cell in notebook.cells:
@@ -30,5 +43,5 @@ def present_figures(notebook: NotebookNode) -> None:
             if is_figure(output):
                 given = description(output)
                 options = cell.metadata.setdefault("mystnb", {})
-                options["image"] = {"alt": given["alt"], "classes": "chapter-figure"}
+                options["image"] = {"alt": given["alt"], "classes": "chapter-figure", **size(output)}
                 options["figure"] = {"caption": given["caption"], "name": given["name"]}

@@ -1,26 +1,17 @@
-"""What an executed chapter may show; anything else blocks publication."""
+"""What an executed chapter and a page may show; anything else blocks publication."""
 
-import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+import html
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from bookbuild.errors import OutputRefused
 from bookbuild.figures import FIGURE_TYPES, description, is_figure
+from bookbuild.markup import problems_of_html, problems_of_svg
+from bookbuild.traces import traces
 
 MIME_TYPES = (*FIGURE_TYPES, "text/html", "text/latex", "text/plain")
-
-_TAGS = {
-    *("b", "br", "code", "div", "em", "i", "p", "span", "strong", "sub", "sup"),
-    *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-}
-_ATTRIBUTES = {"align", "border", "class", "colspan", "id", "rowspan", "scope", "style"}
-_MACHINE_DEPENDENT = {
-    "a memory address": re.compile(r"\bat 0x[0-9a-f]{6,}"),
-    "a temporary path": re.compile(r"/tmp/|/var/folders/|\\AppData\\Local\\Temp\\"),
-    "a home folder": re.compile(r"/(?:home|Users)/\w|/root/"),
-}
 
 
 def lint(slug: str, notebook: NotebookNode) -> None:
@@ -39,6 +30,27 @@ def lint(slug: str, notebook: NotebookNode) -> None:
         raise OutputRefused("\n".join(found))
 
 
+def lint_pages(site: Path, places: Iterable[Path]) -> None:
+    """Check the pages of a rendered site, whatever their text came from.
+
+    Args:
+        site: the folder of the site.
+        places: folders of this machine that no page may name.
+
+    Raises:
+        OutputRefused: names every page with a trace of this run or this machine, and what it shows.
+    """
+    places = tuple(places)
+    found = [
+        f"{page.relative_to(site)}: {problem}"
+        for page in sorted(site.rglob("*.html"))
+        # As bytes: reading text would turn the carriage return of a progress bar into a line's end.
+        for problem in traces(html.unescape(page.read_bytes().decode()), places)
+    ]
+    if found:
+        raise OutputRefused("\n".join(found))
+
+
 def _problems(cell: NotebookNode) -> Iterator[str]:
     if sum(is_figure(output) for output in cell.outputs) > 1:
         yield "shows more than one figure; give each its own cell, so that each has its own label"
@@ -48,7 +60,7 @@ def _problems(cell: NotebookNode) -> Iterator[str]:
         elif output.output_type == "stream":
             if output.name == "stderr":
                 yield f"writes to standard error: {output.text.strip()[:200]}"
-            yield from _machine_dependent(output.text)
+            yield from traces(output.text)
         else:
             yield from _problems_of_data(output)
 
@@ -57,44 +69,16 @@ def _problems_of_data(output: NotebookNode) -> Iterator[str]:
     for kind, content in output.data.items():
         if kind not in MIME_TYPES:
             yield f"output of type {kind}; allowed are {', '.join(MIME_TYPES)}"
-        elif kind.startswith("text/"):
-            yield from _machine_dependent(content)
+        elif kind != "image/png":
+            yield from traces(content)
     if "text/html" in output.data:
-        yield from _Markup.problems(output.data["text/html"])
-    if "<script" in output.data.get("image/svg+xml", ""):
-        yield "a figure with a script in it"
+        yield from problems_of_html(output.data["text/html"])
+    if "image/svg+xml" in output.data:
+        yield from problems_of_svg(output.data["image/svg+xml"])
     if is_figure(output):
         given = description(output)
         for name in ("alt", "caption", "name"):
-            if not str(given.get(name, "")).strip():
+            words = str(given.get(name, ""))
+            if not words.strip():
                 yield f"a figure without {name}"
-
-
-def _machine_dependent(text: str) -> Iterator[str]:
-    for noun, pattern in _MACHINE_DEPENDENT.items():
-        match = pattern.search(text)
-        if match:
-            line = text[max(match.start() - 30, 0) : match.end() + 30].strip()
-            yield f"shows {noun}: {line!r}"
-
-
-class _Markup(HTMLParser):
-    """Finds whatever is more than a table or a phrase."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    @classmethod
-    def problems(cls, html: str) -> list[str]:
-        parser = cls()
-        parser.feed(html)
-        parser.close()
-        return parser.found
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
-            self.found.append(f"HTML output with a <{tag}> element")
-        for name, value in attrs:
-            if name not in _ATTRIBUTES or "url(" in (value or ""):
-                self.found.append(f"HTML output with the attribute {name}={value!r}")
+            yield from traces(words)

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bookbuild.errors import BuildBusy
@@ -25,8 +25,9 @@ def held(build: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuildBusy(f"{build}: another build is at work here{_owner(handle)}") from None
-        os.ftruncate(handle, 0)
-        os.write(handle, json.dumps({"process": os.getpid()}).encode())
+        with suppress(OSError):  # a full disk is told of where it matters, not by this note
+            os.ftruncate(handle, 0)
+            os.write(handle, json.dumps({"process": os.getpid()}).encode())
         yield
     finally:
         os.close(handle)

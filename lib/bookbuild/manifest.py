@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from bookbuild import digests
+from bookbuild.identity import Identity
 from bookbuild.project import Project
 from modelcollapse import machine
 from modelcollapse.errors import InvalidArgument
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def folders(project: Project, profile: str, site: Path) -> dict[str, Path]:
@@ -30,13 +31,18 @@ def sources(project: Project) -> dict[str, str]:
 
 
 def make(
-    project: Project, profile: str, site: Path, records: Mapping[str, Mapping[str, Any]]
+    project: Project,
+    profile: str,
+    site: Path,
+    records: Mapping[str, Mapping[str, Any]],
+    identity: Identity,
 ) -> dict[str, Any]:
     """The manifest of what a build has just written."""
     return {
         "schema": SCHEMA,
         "profile": profile,
         "seed_roots": sorted({record["seed"]["root"] for record in records.values() if record.get("seed")}),
+        "identity": identity.stated(),
         **sources(project),
         "machine": machine.cpu_class(),
         "files": _files(folders(project, profile, site), records),

@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from bookbuild.notebook import copied
 
-_KEPT_METADATA = ("kernelspec", "language_info", "parameters")
+_KEPT_METADATA = ("kernelspec", "language_info", "parameters", "cost")
 _SCOPED_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 
 

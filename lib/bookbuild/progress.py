@@ -12,6 +12,8 @@ class Progress:
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
+        # No thread that watches the bar: signals are held back while workers start, and it would take them.
+        tqdm.monitor_interval = 0
         # disable=None: no bar unless the stream is a terminal.
         self._bar = tqdm(total=total, desc="chapters", unit="chapter", file=self._stream, disable=None)
 

@@ -75,6 +75,11 @@ class Project:
         """What Jupyter Book is given: the same relative paths as in git."""
         return self.build / "stage" / profile
 
+    @property
+    def rendering(self) -> Path:
+        """Where Jupyter Book works; nothing there is kept."""
+        return self.build / "render"
+
     def receipt(self, profile: str) -> Path:
         """What the last site was made from, and the digest of each of its files."""
         return self.build / "stage" / f"{profile}.receipt.json"
@@ -86,6 +91,10 @@ class Project:
     def site(self, profile: str) -> Path:
         """The rendered book."""
         return self.published(profile) / "html"
+
+    def pdf(self, profile: str) -> Path:
+        """The book on paper."""
+        return self.published(profile) / "book.pdf"
 
     def manifest(self, profile: str) -> Path:
         """The digest of every file of a build, and what it was made from."""

@@ -1,34 +1,22 @@
-"""Files and folders appear whole or not at all: write beside the target, flush, rename."""
+"""Folders appear whole or not at all, as files do: filled beside the target, flushed, exchanged."""
 
+import ctypes
+import fcntl
 import json
 import os
 import shutil
-import tempfile
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from modelcollapse.errors import InvalidArgument
+from modelcollapse.files import discard, flush, write
 
+__all__ = ["check_target", "discard", "replace_folder", "restore", "successor", "write", "write_json"]
 
-def write(path: Path, content: bytes) -> None:
-    """Replace the file ``path`` in one step.
-
-    Raises:
-        OSError: the folder cannot be written; ``path`` is then as it was.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
+_HERE, _EXCHANGE = -100, 2  # numbers of Linux's renameat2
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -37,8 +25,18 @@ def write_json(path: Path, content: Any) -> None:
     Raises:
         OSError: as `write`.
     """
+    write(path, canonical(content))
+
+
+def canonical(content: Any) -> bytes:
+    """A JSON file as it is stored: the same content gives the same bytes."""
     text = json.dumps(content, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-    write(path, f"{text}\n".encode())
+    return f"{text}\n".encode()
+
+
+def successor(target: Path) -> Path:
+    """Where the folder that is to replace ``target`` is put together: beside it."""
+    return _sibling(target, "new")
 
 
 def replace_folder(new: Path, target: Path) -> None:
@@ -48,27 +46,64 @@ def replace_folder(new: Path, target: Path) -> None:
         OSError: a folder cannot be moved; ``target`` is then as it was.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    restore(target)
-    arriving, leaving = _sibling(target, "arriving"), _sibling(target, "previous")
-    shutil.rmtree(arriving, ignore_errors=True)
-    shutil.move(new, arriving)
-    if target.exists():
-        target.rename(leaving)
-    try:
-        arriving.rename(target)
-    except OSError:
-        restore(target)
-        raise
-    _flush_folder(target.parent)
-    shutil.rmtree(leaving, ignore_errors=True)
+    with _alone(target.parent):
+        _restore(target)
+        arriving, leaving = _sibling(target, "arriving"), _sibling(target, "previous")
+        shutil.move(new, arriving)
+        for path in (*arriving.rglob("*"), arriving):
+            flush(path)
+        if not target.exists():
+            arriving.rename(target)
+        elif not _exchange(arriving, target):
+            target.rename(leaving)
+            try:
+                arriving.rename(target)
+            except OSError:
+                _restore(target)
+                raise
+            leaving.rename(arriving)
+        flush(target.parent)
+        discard(arriving)
 
 
 def restore(target: Path) -> None:
-    """Bring back the folder that an exchange cut short between its two renames left aside."""
-    leaving = _sibling(target, "previous")
-    if leaving.exists() and not target.exists():
-        leaving.rename(target)
-    shutil.rmtree(leaving, ignore_errors=True)
+    """Mend what an exchange left that was cut short, be it only what it was about to remove.
+
+    Raises:
+        OSError: a folder cannot be moved or removed.
+    """
+    if target.parent.is_dir():
+        with _alone(target.parent):
+            _restore(target)
+
+
+def _restore(target: Path) -> None:
+    arriving, leaving = _sibling(target, "arriving"), _sibling(target, "previous")
+    discard(arriving)
+    if leaving.exists():
+        # Renamed before it is removed: a folder under this name is always whole.
+        leaving.rename(arriving if target.exists() else target)
+        discard(arriving)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    names = os.fsencode(one), os.fsencode(other)
+    return renameat2 is not None and renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for others that exchange something in ``folder``: builds elsewhere may have the same target."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def check_target(out: Path, root: Path) -> None:
@@ -87,11 +122,3 @@ def check_target(out: Path, root: Path) -> None:
 
 def _sibling(target: Path, role: str) -> Path:
     return target.with_name(f".{target.name}-{role}")
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

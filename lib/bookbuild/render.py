@@ -1,8 +1,8 @@
 """Jupyter Book, strictly: one warning and nothing is published; nothing changed and nothing is rendered."""
 
 import json
+import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,10 +11,16 @@ from typing import Any
 
 from bookbuild import digests, publish
 from bookbuild.errors import RenderFailed
+from bookbuild.lint import lint_pages
 from bookbuild.project import Project
 
 _NOTEWORTHY = re.compile(
     r"WARNING|ERROR|CRITICAL|Exception|^\w[\w.]*(Error|Required|Exit)\b|error \(|error:|threw"
+)
+# Neither may it outlive a press that is killed, nor can the module be run with -m.
+_BOUND_TO = (
+    "from bookbuild.processes import end_with_parent; end_with_parent({}); "
+    "from jupyter_book.cli.main import main; main()"
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -24,8 +30,8 @@ def render(project: Project, profile: str, out: Path, say: Callable[[str], None]
 
     Raises:
         RenderFailed: holds the warnings and errors of Jupyter Book; ``out`` is then as it was.
+        OutputRefused: a page shows a trace of this run or this machine; ``out`` is then as it was.
     """
-    publish.restore(out)
     stage, receipt = project.stage(profile), project.receipt(profile)
     source = digests.of_value(
         {
@@ -38,21 +44,26 @@ def render(project: Project, profile: str, out: Path, say: Callable[[str], None]
     if out.is_dir() and _stored(receipt) == _receipt(source, out):
         return False
     say("rendering the site")
-    work = project.build / "render" / profile
-    shutil.rmtree(work, ignore_errors=True)
-    _jupyter_book(stage, work)
-    publish.replace_folder(work / "_build" / "html", out)
+    work = project.rendering / profile
+    publish.discard(work)
+    jupyter_book(stage, work)
+    rendered = work / "_build" / "html"
+    lint_pages(rendered, (project.root, project.build, Path.home()))
+    publish.replace_folder(rendered, out)
     publish.write_json(receipt, _receipt(source, out))
-    shutil.rmtree(work)
+    publish.discard(work)
     return True
 
 
-def _jupyter_book(stage: Path, work: Path) -> None:
-    # The module cannot be run with -m, and the script beside this Python may not be on the path.
-    script = Path(sys.executable).with_name("jupyter-book")
-    options = ["--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
+def jupyter_book(stage: Path, work: Path, builder: str = "html") -> None:
+    """Run Jupyter Book on a stage, strictly; what it makes is below ``work``.
+
+    Raises:
+        RenderFailed: holds its warnings and errors.
+    """
+    options = ["--builder", builder, "--path-output", str(work), "-W", "-n", "--keep-going", "--all"]
     done = subprocess.run(
-        [sys.executable, str(script), "build", str(stage), *options],
+        [sys.executable, "-P", "-c", _BOUND_TO.format(os.getpid()), "build", str(stage), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -76,5 +87,5 @@ def _receipt(source: str, out: Path) -> dict[str, Any]:
 def _stored(receipt: Path) -> Any:
     try:
         return json.loads(receipt.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None

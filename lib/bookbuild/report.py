@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookbuild.build import Built
 from bookbuild.chapters import Chapter
 from bookbuild.manifest import Difference
 from bookbuild.reproduce import Reproduced
+
+if TYPE_CHECKING:
+    from bookbuild.release import Released
 
 VERDICTS = ("verified", "refuted", "inconclusive")
 
@@ -35,17 +38,34 @@ def chapter(found: Chapter) -> str:
         unit = f" [{schema['unit']}]" if "unit" in schema else ""
         meaning = f": {schema['description']}" if "description" in schema else ""
         lines.append(f"  -p {name} {found.parameters.rule(name)}{unit}, default {schema['default']}{meaning}")
+    cost = found.parameters.cost
+    lines.append(f"  cost {cost.formula} {cost.unit}, at most {cost.budget:,g}")
     return "\n".join(lines)
 
 
 def verified(stated: Mapping[str, Any], difference: Difference) -> str:
     """What recomputing the digests of a build showed."""
+    return _compared(difference, len(stated["files"]), f"of the {stated['profile']} build")
+
+
+def bundled(count: int, difference: Difference) -> str:
+    """What recomputing the checksums of an unpacked bundle showed."""
+    return _compared(difference, count, "of the bundle")
+
+
+def _compared(difference: Difference, count: int, whose: str) -> str:
     lines = [
         f"{noun}: {name}" for noun in ("changed", "missing", "added") for name in getattr(difference, noun)
     ]
     shown = lines[:10] + ([f"… and {len(lines) - 10} more"] if len(lines) > 10 else [])
     word = "DIFFERENT" if lines else "intact"
-    return "\n".join([*shown, f"{word}: {len(stated['files'])} files of the {stated['profile']} build"])
+    return "\n".join([*shown, f"{word}: {count} files {whose}"])
+
+
+def released(done: "Released") -> str:
+    """What a bundle holds, and where it lies."""
+    lines = [f"{done.bundled} files, {done.identity.origin}", done.identity.directory]
+    return "\n".join([*lines, *(f"wrote {path}" for path in done.files)])
 
 
 def reproduced(done: Reproduced) -> str:

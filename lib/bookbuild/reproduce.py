@@ -11,6 +11,7 @@ from typing import Any
 
 from bookbuild import manifest
 from bookbuild.build import build
+from bookbuild.identity import Identity
 from bookbuild.judging import Judge, judge_claims
 from bookbuild.project import Project
 from modelcollapse.errors import InvalidArgument
@@ -70,7 +71,8 @@ def reproduce(
     say(f"building again in {scratch}")
     second = Project(project.root, scratch)
     try:
-        build(second, profile, workers=workers, judge=judge)
+        # The same sources may have been committed since, which would change what the pages say of them.
+        build(second, profile, workers=workers, judge=judge, identity=Identity(**stated["identity"]))
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise

@@ -9,6 +9,7 @@ from bookbuild.chapters import chapter as find
 from bookbuild.execute import execute
 from bookbuild.notebook import dump
 from bookbuild.project import Project
+from bookbuild.sweep import unfinished
 from modelcollapse.errors import InvalidArgument
 
 
@@ -28,4 +29,5 @@ def run_chapter(project: Project, name: str, pairs: Sequence[tuple[str, str]], o
         raise InvalidArgument("output", str(output), "must be a file in a folder that can be written")
     with environment.applied(project.build):
         executed, _ = execute(chapter, values)
+    unfinished(output.absolute().parent)
     publish.write(output.absolute(), dump(executed))

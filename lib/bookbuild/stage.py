@@ -1,9 +1,10 @@
 """The stage: what Jupyter Book is given, with the same relative paths as in git.
 
 Nothing is computed here. An executed chapter gets what only the page needs: options of its figures, tags
-that hide cells, and its run record at the end.
+that hide cells, the table of its parameters where it says "Try it", and its run record at the end.
 """
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,13 +21,16 @@ from bookbuild.project import Project
 RECORDS = "records"
 RUN = "run.json"
 
+_HEADER = ("parameters", "cost")
+_TRY_IT = re.compile("^## Try it$", re.MULTILINE)
 _TAGS = {"parameters": "hide-input", "injected-parameters": "remove-cell"}
 
 
 def present(notebook: NotebookNode) -> NotebookNode:
     """A copy of an executed chapter, ready to be rendered."""
     page = copied(notebook)
-    page.metadata.pop("parameters", None)
+    for declared in _HEADER:
+        page.metadata.pop(declared, None)
     present_figures(page)
     for cell in page.cells:
         tags = cell.metadata.get("tags", [])
@@ -36,8 +40,16 @@ def present(notebook: NotebookNode) -> NotebookNode:
         if "parameters" in tags:
             prompts = {"code_prompt_show": "Show the parameters", "code_prompt_hide": "Hide the parameters"}
             cell.metadata["mystnb"] = cell.metadata.get("mystnb", {}) | prompts
+    page.cells.insert(_after_try_it(page), markdown_cell("```{parameters}\n```", "parameters"))
     page.cells.append(markdown_cell("```{run-record}\n```", "run-record"))
     return page
+
+
+def _after_try_it(page: NotebookNode) -> int:
+    """Where the table of parameters goes: below the text of "Try it", or at the end."""
+    texts = (cell.source if cell.cell_type == "markdown" else "" for cell in page.cells)
+    found = (index + 1 for index, text in enumerate(texts) if _TRY_IT.search(text))
+    return next(found, len(page.cells))
 
 
 def assemble(
@@ -54,8 +66,8 @@ def assemble(
         OSError: the build directory cannot be written; the earlier stage is then as it was.
     """
     target = project.stage(profile)
-    new = target.with_name(f".{profile}-new")
-    shutil.rmtree(new, ignore_errors=True)
+    new = publish.successor(target)
+    publish.discard(new)
     new.mkdir(parents=True)
     for path in (project.config, project.toc):
         shutil.copyfile(path, new / path.name)

@@ -1,20 +1,21 @@
-"""The command line: list, show, check, plan, replicate and cite claims."""
+"""The command line: list, show, check, plan, replicate and cite claims, and compare two ledgers."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from click.exceptions import ClickException, Exit
 from tqdm import tqdm
 
-from modelcollapse import __version__, claims, records
+from modelcollapse import __version__, citation, claims, diff, parallel, records
 from modelcollapse.arguments import integer
-from modelcollapse.cards import bibtex, card, planned, replication
+from modelcollapse.cards import card, planned, replication
 from modelcollapse.claims.claim import PROFILES, Outcome
 from modelcollapse.claims.replicate import replicate as fresh_rounds
-from modelcollapse.errors import ModelCollapseError
+from modelcollapse.errors import ModelCollapseError, RunFailed
 
 __all__ = ["main"]
 
@@ -61,25 +62,61 @@ def show(claim: str) -> None:
 @click.argument("wanted", metavar="[ID]...", nargs=-1)
 @profile_option
 @json_option
-def check(wanted: tuple[str, ...], profile: str, as_json: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(parallel.ENGINES),
+    default="pool",
+    show_default=True,
+    help="Where to compute: here, on several processes, or on a Dask cluster. Records are the same.",
+)
+@click.option("--workers", type=int, metavar="N", help="Processes of the pool; two by default.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://127.0.0.1:8786.")
+@click.option(
+    "--tls",
+    type=click.Path(),
+    nargs=3,
+    metavar="CA CERTIFICATE KEY",
+    help="Three files, without which a scheduler has to be on this machine.",
+)
+@click.option("--any-machine", is_flag=True, help="Accept workers of another class; last bits may differ.")
+def check(
+    wanted: tuple[str, ...],
+    profile: str,
+    as_json: bool,
+    engine: str,
+    workers: int | None,
+    scheduler: str | None,
+    tls: tuple[str, str, str] | None,
+    any_machine: bool,
+) -> None:
     """Judge claims (all of them by default); exit 1 if one is not verified."""
     # Every id is looked up before the first computation, so a typing error costs nothing.
     chosen = [claims.get(claim).id for claim in wanted] or claims.ids()
     found: list[dict[str, Any]] = []
-    for claim in chosen:
-        record = claims.judge(claim, profile=profile)
-        found.append(record)
-        if not as_json:
-            fallen = sum(control["verdict"] == "refuted" for control in record["controls"])
-            click.echo(
-                f"{record['verdict']:<12}  {claim}  ({fallen} of {len(record['controls'])} controls refuted)"
-            )
-            if record["verdict"] != "verified":
-                click.echo(f"              {record['reason']}")
+    with parallel.engine(
+        engine,
+        workers=workers,
+        scheduler=scheduler,
+        tls=tls,
+        any_machine=any_machine,
+        head_start=parallel.HEAD_START,
+    ) as running:
+        for record in claims.judge_all(chosen, profile=profile, engine=running):
+            found.append(record)
+            if not as_json:
+                _say(record)
     if as_json:
         click.echo(records.canonical(records.ledger(found, profile)), nl=False)
     examined = [record for record in found if record["outcome"] != Outcome.NOT_EXAMINED]
     raise Exit(0 if all(record["verdict"] == "verified" for record in examined) else 1)
+
+
+def _say(record: dict[str, Any]) -> None:
+    controls = record["controls"]
+    fallen = sum(control["verdict"] == "refuted" for control in controls)
+    click.echo(f"{record['verdict']:<12}  {record['id']}  ({fallen} of {len(controls)} controls refuted)")
+    if record["verdict"] != "verified":
+        click.echo(f"              {record['reason']}")
 
 
 @cli.command()
@@ -106,10 +143,26 @@ def replicate(wanted: tuple[str, ...], rounds: int, profile: str, as_json: bool)
 
 
 @cli.command()
-@click.argument("claim")
-def cite(claim: str) -> None:
-    """Print a BibTeX entry for a claim."""
-    click.echo(bibtex(claims.get(claim)), nl=False)
+@click.argument("claim", required=False)
+def cite(claim: str | None) -> None:
+    """Print a BibTeX entry for a claim, or for the whole book."""
+    if claim is None:
+        cited = citation.book()
+    else:
+        found = claims.get(claim)
+        cited = citation.claim(found.id, found.title, found.revision)
+    click.echo(cited.bibtex(), nl=False)
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@json_option
+def compare(old: Path, new: Path, as_json: bool) -> None:
+    """Print what changed between two ledgers, verdicts first; exit 1 if a verdict did."""
+    found = diff.compared(diff.read("old", old), diff.read("new", new))
+    click.echo(records.canonical(found) if as_json else diff.told(found), nl=not as_json)
+    raise Exit(1 if found["verdicts"] else 0)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -123,6 +176,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
     except OSError as error:
         click.echo(f"modelcollapse: {error.filename or 'a file'}: {error.strerror}", err=True)
+        sys.exit(1)
+    except RunFailed as error:
+        click.echo(f"modelcollapse: {error}", err=True)
         sys.exit(1)
     except ModelCollapseError as error:
         click.echo(f"modelcollapse: {error}", err=True)

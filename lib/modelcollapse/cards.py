@@ -1,4 +1,4 @@
-"""Claims as plain text: the card on a terminal, and the BibTeX entry."""
+"""Claims as plain text: the card on a terminal, the plan, the report of fresh rounds."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 import textwrap
 from typing import Any
 
-from modelcollapse import RELEASED, __version__, streams
+from modelcollapse import streams
 from modelcollapse.checks.budget import ALPHA, MISSED
 from modelcollapse.checks.estimate import Estimate
 from modelcollapse.claims.claim import PROFILES, Claim
 
-__all__ = ["bibtex", "card", "planned", "replication"]
+__all__ = ["card", "planned", "replication"]
 
 
 def _wrap(label: str, text: str) -> str:
@@ -46,21 +46,6 @@ def card(claim: Claim) -> str:
     lines += [_wrap("not shown", sentence) for sentence in claim.not_established]
     lines += ["", _wrap("rerun", f"modelcollapse check {claim.id}")]
     return "\n".join(lines)
-
-
-def bibtex(claim: Claim) -> str:
-    """Return a BibTeX entry with a stable key; no identifier is made up."""
-    key = f"modelcollapse-{__version__}-{claim.id}"
-    fields = {
-        "author": "{The contributors to Model Collapse: Derived, Simulated, Checked}",
-        "title": f"{{{claim.title}}}",
-        "year": RELEASED[:4],
-        "howpublished": f"Claim {claim.id}, revision {claim.revision}",
-        "note": f"Model Collapse: Derived, Simulated, Checked, version {__version__}. "
-        f"Judge it again: modelcollapse check {claim.id}",
-    }
-    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@misc{{{key},\n{body}}}\n"
 
 
 def planned(claim: Claim, profile: str) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["CorruptRecord", "InfiniteMean", "InvalidArgument", "ModelCollapseError", "UnusableSample"]
+__all__ = [
+    "CorruptRecord",
+    "InfiniteMean",
+    "InvalidArgument",
+    "ModelCollapseError",
+    "RunFailed",
+    "UnusableSample",
+]
 
 
 class ModelCollapseError(Exception):
@@ -33,6 +40,10 @@ class UnusableSample(ModelCollapseError, ValueError):
 
 class CorruptRecord(ModelCollapseError):
     """A stored record whose content does not match its digest or its schema."""
+
+
+class RunFailed(ModelCollapseError, RuntimeError):
+    """A run that could not be finished: a piece of work ended its worker, or time or the cluster ran out."""
 
 
 class InfiniteMean(UserWarning):

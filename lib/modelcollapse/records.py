@@ -6,13 +6,13 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
+from modelcollapse import files
 from modelcollapse.errors import CorruptRecord
 
 __all__ = [
@@ -22,9 +22,9 @@ __all__ = [
     "path",
     "read",
     "schema",
+    "source_digest",
     "source_key",
     "write",
-    "write_text",
 ]
 
 Record = dict[str, Any]
@@ -75,14 +75,21 @@ def digest(record: Record) -> str:
 
 
 @cache
-def source_key() -> str:
-    """Hash of the library's source and of the packages that compute: a record of another key is out of date."""
+def source_digest() -> str:
+    """SHA-256 of the library's source."""
     package = Path(str(resources.files("modelcollapse")))
     sums = hashlib.sha256()
     for file in sorted(package.rglob("*")):
         if file.suffix in {".py", ".json"}:
             sums.update(f"{file.relative_to(package).as_posix()}\0".encode())
             sums.update(file.read_bytes())
+    return sums.hexdigest()
+
+
+@cache
+def source_key() -> str:
+    """Hash of the library's source and of the packages that compute: a record of another key is out of date."""
+    sums = hashlib.sha256(source_digest().encode())
     for name in ("numpy", "scipy", "sympy", "mpmath"):
         sums.update(f"{name} {metadata.version(name)}\0".encode())
     return sums.hexdigest()
@@ -95,27 +102,11 @@ def schema() -> Record:
     return found
 
 
-def write_text(target: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def write(record: Record, build: Path | None = None) -> Record:
     """Add digest and key, store the record, and return it as it reads back."""
     complete = {**record, "digest": digest(record), "key": source_key()}
     text = canonical(complete)
-    write_text(path(record["id"], record["profile"], build), text)
+    files.write(path(record["id"], record["profile"], build), text.encode())
     stored: Record = json.loads(text)
     return stored
 
@@ -125,13 +116,20 @@ def read(claim: str, profile: str, build: Path | None = None) -> Record:
 
     Raises:
         FileNotFoundError: if there is none.
-        CorruptRecord: if it is not JSON, or its content does not match its digest.
+        CorruptRecord: if it cannot be read, is not JSON, or is not byte for byte what was written.
     """
     file = path(claim, profile, build)
     try:
-        record: Record = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        record: Record = json.loads(text)
         intact = record["digest"] == digest(record) and isinstance(record["key"], str)
         intact = intact and (record["id"], record["profile"]) == (claim, profile)
+        # The digest is of the values: the exponent of a float, say, could be written in another way.
+        intact = intact and text == canonical(record)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise CorruptRecord(f"{file.name}: cannot be read ({error.strerror})") from None
     except (ValueError, KeyError, TypeError) as error:
         raise CorruptRecord(f"{file.name}: not a record ({error})") from None
     if not intact:
@@ -141,6 +139,6 @@ def read(claim: str, profile: str, build: Path | None = None) -> Record:
 
 def ledger(records: Iterable[Record], profile: str) -> Record:
     """Gather records into the ledger that ``check --json`` prints and the book publishes."""
-    kept = ("id", "title", "verdict", "reason", "revision", "ledger", "paper", "locus", "outcome", "chapter",
-            "evidence", "controls", "mutants", "digest")  # fmt: skip
+    kept = ("id", "title", "verdict", "reason", "revision", "declaration", "ledger", "paper", "locus", "outcome",
+            "chapter", "evidence", "controls", "mutants", "digest")  # fmt: skip
     return {"profile": profile, "claims": [{key: record[key] for key in kept} for record in records]}

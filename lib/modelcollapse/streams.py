@@ -7,6 +7,7 @@ explicit: nothing here depends on how many streams were made before.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from modelcollapse.arguments import integer
 
-__all__ = ["BLOCK", "ROOT", "Counted", "block_sizes", "blocks", "key"]
+__all__ = ["BLOCK", "ROOT", "Counted", "block", "block_sizes", "blocks", "key"]
 
 # The one seed of this edition. It is the date of the press's first page and is never tuned.
 ROOT = 20261121
@@ -65,14 +66,16 @@ class Counted(np.random.Generator):
         return counted
 
 
+def block(name: str, profile: str, index: int, *, root: int = ROOT) -> Counted:
+    """Return the generator of one block of replicates, counted from 0."""
+    sequence = np.random.SeedSequence(root, spawn_key=(*key(name, profile), index))
+    return Counted(np.random.SFC64(sequence))
+
+
 def blocks(name: str, profile: str, *, root: int = ROOT) -> Iterator[Counted]:
     """Yield one independent generator for each block of replicates, without end."""
-    words = key(name, profile)
-    block = 0
-    while True:
-        sequence = np.random.SeedSequence(root, spawn_key=(*words, block))
-        yield Counted(np.random.SFC64(sequence))
-        block += 1
+    for index in itertools.count():
+        yield block(name, profile, index, root=root)
 
 
 def block_sizes(replicates: int, size: int = BLOCK) -> list[int]:

@@ -12,7 +12,10 @@ __all__ = ["single"]
 
 @cache
 def _controller() -> ThreadpoolController:
-    # Looking for the loaded libraries takes milliseconds, so it is done once.
+    # Looking for the loaded libraries takes milliseconds, so it is done once, with both of them loaded:
+    # NumPy and SciPy bring a BLAS each.
+    import scipy.linalg  # noqa: F401
+
     return ThreadpoolController()
 
 

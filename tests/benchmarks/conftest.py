@@ -20,6 +20,8 @@ FEWER = {1.0: 7, 5.0: 3}
 # A call shorter than this is repeated until it is not.
 SHORTEST = 0.02
 
+Clock = Callable[[], float]
+
 ROWS: list[tuple[str, ...]] = []
 HEADER = ("what", "compared with", "required", "measured", "90 % interval", "scaled from", "")
 
@@ -40,27 +42,27 @@ def one_thread() -> Iterator[None]:
         yield
 
 
-def _seconds(call: Callable[[], object], times: int) -> float:
-    start = time.process_time()
+def _seconds(call: Callable[[], object], times: int, clock: Clock) -> float:
+    start = clock()
     for _ in range(times):
         call()
-    return time.process_time() - start
+    return clock() - start
 
 
-def _repeats(call: Callable[[], object]) -> tuple[int, float]:
+def _repeats(call: Callable[[], object], clock: Clock) -> tuple[int, float]:
     """Warm up; find how many calls fill the shortest time, and how long one takes."""
-    times, taken = 1, _seconds(call, 1)
+    times, taken = 1, _seconds(call, 1, clock)
     if taken < SHORTEST:
-        taken = _seconds(call, 1)
+        taken = _seconds(call, 1, clock)
     while taken < SHORTEST:
         times *= 2
-        taken = _seconds(call, times)
+        taken = _seconds(call, times, clock)
     return times, taken / times
 
 
-def _measured(call: Callable[[], object], reference: Callable[[], object]) -> Ratio:
+def _measured(call: Callable[[], object], reference: Callable[[], object], clock: Clock) -> Ratio:
     """How many times the CPU time of the reference a call takes."""
-    (times, once), (reference_times, reference_once) = _repeats(call), _repeats(reference)
+    (times, once), (reference_times, reference_once) = _repeats(call, clock), _repeats(reference, clock)
     sides = [(call, times), (reference, reference_times)]
     longest = max(once, reference_once)
     rounds = min([ROUNDS, *(few for seconds, few in FEWER.items() if longest > seconds)])
@@ -70,7 +72,7 @@ def _measured(call: Callable[[], object], reference: Callable[[], object]) -> Ra
     try:
         for i in range(rounds):
             # The order changes from round to round, too.
-            taken = {id(f): _seconds(f, n) / n for f, n in (sides if i % 2 else sides[::-1])}
+            taken = {id(f): _seconds(f, n, clock) / n for f, n in (sides if i % 2 else sides[::-1])}
             ratios.append(taken[id(call)] / taken[id(reference)])
     finally:
         if enabled:
@@ -104,6 +106,7 @@ def ratio() -> Callable[..., Ratio]:
         times_the_cost: float | None = None,
         parts: int = 1,
         scaled: str = "",
+        clock: Clock = time.process_time,
     ) -> Ratio:
         """Measure.
 
@@ -114,11 +117,12 @@ def ratio() -> Callable[..., Ratio]:
             times_the_cost: greatest ratio of the call to the reference.
             parts: the reference does one part out of so many of the work, in a loop whose cost is linear.
             scaled: what that part is, in words.
+            clock: seconds of CPU time so far; of this process by default.
 
         Returns:
             the ratio that is required, the reference's time multiplied by ``parts``.
         """
-        found = _measured(call, reference)
+        found = _measured(call, reference, clock)
         if times_faster is None:
             found = Ratio(*(value / parts for value in (found.median, found.low, found.high)))
             met = times_the_cost is None or found.high <= times_the_cost

@@ -1,12 +1,15 @@
 """The small book, fresh for each test or built once for those that only look at it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bookbuild.build import Built, build
+from bookbuild.chapters import pages
 from bookbuild.project import Project
 from press import small_book
+from press.walk import Walk, walk
 
 
 @pytest.fixture
@@ -25,6 +28,25 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="session")
+def walked(browser: Any, book: Project, site_url: str) -> Walk:
+    """Every page of the real book, the search page and the index, each looked at once in a browser."""
+    return walk(browser, site_url, [*pages(book), "search", "genindex"])
+
+
+@pytest.fixture(scope="session")
 def small_site(small_project: Project) -> Built:
     """The small book, built at the smoke profile."""
     return build(small_project, "smoke", judge=small_book.judge)
+
+
+@pytest.fixture(scope="session")
+def explorer_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small book with two explorers in a chapter, built at the smoke profile."""
+    folder = tmp_path_factory.mktemp("explorers")
+    small_book.write_project(folder / "book")
+    panels = "".join(f"Turn it.\n\n```{{explorer}} {name}\n```\n\n" for name in ("chain", "clock"))
+    chapter = folder / "book" / "notebooks" / "rising.md"
+    chapter.write_text(small_book.chapter_text("rising", panels, small_book.LONG_LINE), encoding="utf-8")
+    project = Project.at(folder / "book", folder / "build")
+    build(project, "smoke", judge=small_book.judge)
+    return project

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from bookbuild import publish
 from bookbuild.judging import Judged
 
 REPOSITORY = Path(__file__).parents[2]
@@ -19,8 +20,9 @@ kernelspec:
   language: python
   name: python3
 parameters:
-  profile: {type: string, enum: [smoke, full], default: full}
-  sample_size: {type: integer, minimum: 2, maximum: 500, default: 20, unit: draws}
+  profile: {type: string, enum: [smoke, full], default: full, description: which records}
+  sample_size: {type: integer, minimum: 2, maximum: 500, default: 20, unit: draws, description: draws per fit}
+cost: {unit: draws, budget: 1.0e+4, terms: [{times: 30, powers: {sample_size: 1}}]}
 ---
 
 # TITLE
@@ -87,6 +89,13 @@ unused
 ```
 """
 
+LONG_LINE = f"""\
+```{{code-cell}} ipython3
+{" + ".join(f"addend_{i}" for i in range(30))} if False else None
+```
+
+"""
+
 TOC = """\
 format: jb-book
 root: book/intro
@@ -115,11 +124,71 @@ CLAIMS = """\
 ```{not-established}
 ```
 
+## What holds
+
+```{scoreboard}
+```
+
+```{by-paper}
+```
+
+```{outcomes} small2024
+```
+
+```{line-by-line} small2024
+```
+
+## The chapters
+
+```{chapter-figure} falling fig-falling
+```
+
+```{entry-points}
+```
+
+```{reading-map}
+```
+
+## Measured
+
+```{measured} faults
+```
+
+```{measured} identity
+```
+
 ## References
 
 ```{bibliography}
 ```
 """
+
+READING = """\
+needs:
+  falling: []
+  rising: [falling]
+readers:
+  I am small:
+    - notebooks/falling
+    - book/claims
+"""
+
+# As `measured` leaves them.
+FIGURES = {
+    "faults/injected": 1000,
+    "faults/worst": -2.5,
+    "faults/kinds": [["Fault", "Injected"], ["a *killed* kernel", 12], ["a full disk", 3]],
+    "faultless/other": 77,
+}
+MEASURED = {
+    name: {
+        "value": value,
+        "what": f"what {name} counts",
+        "test": "tests/a.py::test_it",
+        "machine": "Python 3.11",
+    }
+    for name, value in FIGURES.items()
+}
 
 BIB = """\
 @article{small2024,
@@ -173,9 +242,12 @@ def record(name: str, **changes: object) -> dict[str, object]:
         "family": "small",
         "chapter": "falling",
         "ledger": ["P2-T3"],
+        "items": [{"key": "P2-T3", "name": "Theorem 3", "published": True}],
         "paper": "small2024",
+        "version": "the whole paper",
         "locus": "Theorem 3",
         "statement": "For every $n \\ge 2$,\n\n$$\\sigma_k \\to 0.$$",
+        "compared": None,
         "assumptions": ["$\\sigma_0 > 0$", "independent draws"],
         "provenance": "full text",
         "provenance_note": "",
@@ -199,7 +271,8 @@ def record(name: str, **changes: object) -> dict[str, object]:
 def judged(*records: dict[str, object]) -> Judged:
     """What judging these records returns."""
     by_name = {str(entry["id"]): entry for entry in records}
-    claims = [{"id": name, "verdict": entry["verdict"]} for name, entry in by_name.items()]
+    kept = ("id", "verdict", "outcome")
+    claims = [{key: entry[key] for key in kept} for entry in by_name.values()]
     return Judged(by_name, {"profile": "smoke", "claims": claims}, dict.fromkeys(by_name, 0.0))
 
 
@@ -210,7 +283,10 @@ UNTOUCHED = record(
 
 def judge(profile, build, pool, say):
     """Stands in for `bookbuild.judging.judge_claims`."""
-    return judged(record("small-fall"), UNTOUCHED)
+    done = judged(record("small-fall"), UNTOUCHED)
+    for name, found in done.records.items():
+        publish.write_json(build / "records" / profile / f"{name}.json", found)
+    return done
 
 
 def write_project(root: Path) -> None:
@@ -221,11 +297,17 @@ def write_project(root: Path) -> None:
     (root / "requirements.lock").write_text("numpy==2.4.6\n")
     shutil.copyfile(REPOSITORY / "_config.yml", root / "_config.yml")
     shutil.copytree(REPOSITORY / "book" / "_static", root / "book" / "_static")
+    (root / "lib" / "bookbuild").mkdir()
+    (root / "lib" / "bookbuild" / "press.py").write_text("EXECUTES = True\n")
+    for name in (".gitignore", "CITATION.cff", "LICENSE", "LICENSE-prose"):
+        shutil.copyfile(REPOSITORY / name, root / name)
     (root / "_toc.yml").write_text(TOC)
     (root / "book" / "intro.md").write_text(INTRO)
     (root / "book" / "claims.md").write_text(CLAIMS)
     (root / "book" / "glossary.md").write_text(GLOSSARY)
+    (root / "book" / "measurements.json").write_text(json.dumps(MEASURED))
     (root / "book" / "references.bib").write_text(BIB)
+    (root / "book" / "reading.yml").write_text(READING)
     (root / "notebooks" / "falling.md").write_text(chapter_text("falling", WORDS, CARD, CELL, FIGURE))
     (root / "notebooks" / "rising.md").write_text(chapter_text("rising", CELL))
 

@@ -43,7 +43,7 @@ def edit(path, old, new):
 
 def test_a_build_leaves_site_notebooks_ledger_and_timings(small_project, small_site):
     assert small_site.executed == ("falling", "rising") or small_site.executed == ("rising", "falling")
-    assert (small_site.pages, small_site.not_verified) == (4, [])
+    assert (small_site.pages, small_site.not_verified) == (5, [])
     assert small_site.site == small_project.build / "smoke" / "html"
     for page in ("index", "book/intro", "notebooks/falling", "notebooks/rising", "book/claims"):
         assert (small_site.site / f"{page}.html").is_file()
@@ -65,7 +65,7 @@ def test_the_summary_says_what_was_done(small_site):
     text = report.summary(small_site)
     assert "claims verified      1" in text
     assert "claims refuted       0" in text
-    assert "pages                4" in text
+    assert "pages                5" in text
     assert str(small_site.site / "index.html") in text
 
 

@@ -13,7 +13,13 @@ from press.small_book import CELL, HEADER, REPOSITORY, TOC, chapter_text
 
 
 def test_pages_and_chapters_come_in_reading_order(project):
-    assert pages(project) == ["book/intro", "notebooks/falling", "notebooks/rising", "book/claims"]
+    assert pages(project) == [
+        "book/intro",
+        "notebooks/falling",
+        "notebooks/rising",
+        "book/claims",
+        "book/glossary",
+    ]
     assert [found.slug for found in chapters(project)] == ["falling", "rising"]
 
 

@@ -66,6 +66,10 @@ BAD = {
     "unknown parameter": ([*RUN, "-p", "samplesize", "3"], "did you mean sample_size?"),
     "no identifier": ([*RUN, "-p", "import os; n", "3"], "must be a Python identifier"),
     "parameter without value": ([*RUN, "-p", "sample_size"], "-p"),
+    "too costly": (
+        [*RUN, "-p", "sample_size", "400"],
+        "must be at most 1e+04 draws; the cost is 30 × sample",
+    ),
     "profile twice": ([*RUN, "--profile", "smoke", "-p", "profile", "full"], "must be given once"),
     "port": (["serve", "--port", "70000"], "70000"),
     "no site to serve": (["serve"], "must be built first"),
@@ -108,10 +112,11 @@ def test_help_is_shown_when_nothing_is_asked(bookbuild):
 def test_list_names_chapters_and_parameters(bookbuild):
     status, out, _ = bookbuild("list")
     assert status == 0
-    assert out.splitlines()[:3] == [
+    assert out.splitlines()[:4] == [
         "falling",
-        '  -p profile one of "smoke", "full", default full',
-        "  -p sample_size an integer at least 2 and at most 500 [draws], default 20",
+        '  -p profile one of "smoke", "full", default full: which records',
+        "  -p sample_size an integer at least 2 and at most 500 [draws], default 20: draws per fit",
+        "  cost 30 × sample_size draws, at most 10,000",
     ]
 
 
@@ -211,7 +216,7 @@ def test_a_folder_without_a_site_is_not_served(tmp_path):
         serve.server(tmp_path, 0)
 
 
-@pytest.mark.parametrize("verb", ["verify", "reproduce"])
+@pytest.mark.parametrize("verb", ["verify", "reproduce", "release"])
 def test_what_was_never_built_cannot_be_verified(bookbuild, project, no_kernel, verb):
     before = files(project.root)
     status, out, err = bookbuild(verb, "--build-dir", project.build)

@@ -1,12 +1,18 @@
 """The generated parts of a page: claim cards, ledger, limits, numbers in prose, run record."""
 
+import shlex
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
+from bookbuild.__main__ import cli
+from bookbuild.chapters import chapter
+from bookbuild.sphinx_ext.claim import theorems
 from bookbuild.sphinx_ext.numbers import at_margin, show, typeset
 from bookbuild.sphinx_ext.rec import value
 from bookbuild.sphinx_ext.records import Records, UnknownName
-from press.small_book import record
+from press.small_book import read_json, record
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +56,12 @@ def test_simulated_evidence_is_a_table_with_real_headers(card):
         "Power against the nearest wrong variant",
     ]
     cells = [" ".join(cell.get_text().split()) for cell in evidence.select("tbody td")]
-    assert cells[1:] == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03", "0.9990"]
+    assert cells == ["✓ verified", "0.5000", "0.5012 [0.4900, 0.5100]", "0.0625", "0.03", "0.9990"]
     assert evidence.select("tbody .math")
 
 
 def test_computed_evidence_says_why(card):
-    cells = [cell.get_text().strip() for cell in card.select("table")[0].select("tbody td")]
+    cells = [cell.get_text().strip() for cell in card.select("table")[0].select("tbody tr > *")]
     assert cells == ["It is zero.", "✓ verified", "SymPy reduces [it] to *zero*"]
 
 
@@ -66,10 +72,36 @@ def test_evidence_controls_numbers_and_limits_fold_away(card):
         "Wrong variants, and what the judge said: 1 of 1 refuted",
         "Every number of the record",
         "What this does not establish",
+        "Cite this claim",
     ]
-    control = [cell.get_text().strip() for cell in card.select("details")[1].select("td")]
+    control = [cell.get_text().strip() for cell in card.select("details")[1].select("tbody tr > *")]
     assert control == ["the divisor n-1", "rate", "−0.25", "4", "✗ refuted"]
-    assert "replicates" in card.select("details")[2].get_text()
+    numbers = card.select("details")[2]
+    assert [name.get_text() for name in numbers.select(".of")] == ["offset", "rate"]
+    listed = dict(
+        zip(*([part.get_text() for part in numbers.select(tag)] for tag in ("dt", "dd")), strict=True)
+    )
+    assert listed["largest gap"].strip() == "−1.5\u202f×\u202f10⁻⁶"
+    assert listed["replicates"].strip() == "1000"
+
+
+def test_header_cells_say_what_they_head(card):
+    table = card.select("table")[1]
+    assert {cell["scope"] for cell in table.select("thead th")} == {"col"}
+    assert [cell["scope"] for cell in table.select("tbody th")] == ["row"]
+
+
+@pytest.mark.parametrize(
+    ("locus", "named"),
+    [
+        ("Theorems 3 and 4, Lemma 1", ["Theorem 3", "Theorem 4", "Lemma 1"]),
+        ("Theorem 4.3, Proposition F.5", ["Theorem 4.3", "Proposition F.5"]),
+        ("equation 1", []),
+        ("", []),
+    ],
+)
+def test_the_theorems_of_a_locus(locus, named):
+    assert theorems(locus) == named
 
 
 def test_a_card_says_how_to_judge_again(card):
@@ -83,7 +115,7 @@ def test_a_card_says_how_to_judge_again(card):
 
 def test_the_ledger_links_to_the_card(page):
     rows = page("book/claims").find("table").select("tbody tr")
-    assert [row.find("td").get_text().split() for row in rows] == [
+    assert [row.find("th").get_text().split() for row in rows] == [
         ["The", "claim", "small-fall", "small-fall"],
         ["The", "claim", "small-untouched", "small-untouched"],
     ]
@@ -115,7 +147,23 @@ def test_a_chapter_ends_with_its_run_record(page):
     text = page("notebooks/falling").select_one(".run-record").get_text()
     assert "smoke profile · Python 3." in text
     assert "root seed 20241217" in text
-    assert ".venv/bin/bookbuild run falling --profile smoke -o falling.ipynb" in text
+
+
+def test_a_chapter_offers_the_doors_to_run_it_again(page, small_site, small_project):
+    record = page("notebooks/falling").select_one(".run-record")
+    executed, text = (small_site.site / "notebooks" / link["href"] for link in record.select("a")[:2])
+    assert any(cell.get("outputs") for cell in read_json(executed)["cells"])
+    assert text.read_text() == (small_project.root / "notebooks" / "falling.md").read_text()
+    words = shlex.split(record.find("pre").get_text())
+    assert words[:3] == [".venv/bin/bookbuild", "run", "falling"]
+    shown = cli.commands["run"].make_context("run", words[2:]).params
+    assert (shown["chapter"], shown["profile"], shown["output"]) == (
+        "falling",
+        "smoke",
+        Path("falling.ipynb"),
+    )
+    parameters = chapter(small_project, "falling").parameters
+    assert parameters.parse(shown["pairs"]) | {"profile": "full"} == parameters.defaults
 
 
 def test_a_figure_has_caption_label_and_alternative_text(page):
@@ -236,3 +284,23 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(page):
     glossary = page("book/glossary")
     assert [word["id"] for word in glossary.select("dt")][:2] == ["term-slow-fall", "term-fall"]
     assert not glossary.select("article .term")
+
+
+def test_the_parameters_of_a_chapter_are_a_table_before_its_run_record(page):
+    article = page("notebooks/rising").find("article")
+    (table,) = (one for one in article.select("table") if "Parameter" in one.get_text())
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.select("th, td")]
+        for row in table.select("tbody tr")
+    ]
+    assert [row[0] for row in rows] == ["profile", "sample_size"]
+    assert rows[1][1:] == [
+        "draws per fit",
+        "an integer at least 2 and at most 500",
+        "20",
+        "draws",
+        "in proportion",
+    ]
+    text = " ".join(article.get_text().split())
+    assert "Cost: 30 × sample_size draws, 600 with the defaults. A run above 10,000 is refused" in text
+    assert text.index("Parameter") < text.index("Run:")

@@ -10,7 +10,9 @@ from press.small_book import REPOSITORY
 
 PRESS = sorted((REPOSITORY / "lib" / "bookbuild").rglob("*.py"))
 SCIENCE = sorted((REPOSITORY / "lib" / "modelcollapse").rglob("*.py"))
-MAY_USE = {"modelcollapse.errors", "modelcollapse.claims", "modelcollapse.machine"}
+MAY_USE = {
+    f"modelcollapse.{part}" for part in ("citation", "claims", "errors", "explorers", "files", "machine")
+}
 TOO_GENERAL = {"utils", "helpers", "common", "core"}
 
 

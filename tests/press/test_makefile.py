@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 TARGETS = {
     *("bench", "help", "book", "test", "test-all", "check", "lab", "serve"),
-    *("verify", "reproduce", "lint", "lock", "clean"),
+    *("verify", "reproduce", "release", "pdf", "lint", "lock", "clean", "measure", "faults"),
 }
 
 
@@ -45,6 +45,7 @@ def test_help_lists_every_target():
         (["book", "PROFILE=smoke", "OUT=my site"], 'build --profile "smoke" --out "my site"'),
         (["check"], 'python -m modelcollapse check --profile "full"'),
         (["test"], "python -m pytest"),
+        (["release", "PROFILE=smoke"], 'python -m bookbuild release --profile "smoke"'),
         (["serve"], "python -m bookbuild serve"),
     ],
 )

@@ -159,3 +159,16 @@ def test_a_page_ends_with_its_run_record_and_the_notebook_does_not():
     assert present(plain).cells[-1].source == "```{run-record}\n```"
     assert len(plain.cells) == 2
     nbformat.validate(present(plain))
+
+
+def test_the_table_of_parameters_stands_where_a_page_says_try_it():
+    cells = [
+        new_markdown_cell(text) for text in ("# Title", "Words.\n\n## Try it\n\nTurn it.", "[^note]: A note.")
+    ]
+    shown = [cell.source for cell in present(new_notebook(cells=cells)).cells]
+    assert shown == [
+        *(cell.source for cell in cells[:2]),
+        "```{parameters}\n```",
+        cells[2].source,
+        "```{run-record}\n```",
+    ]

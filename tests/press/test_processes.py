@@ -1,4 +1,4 @@
-"""Stopping, killing and competing: no process, no lock and no half result is left behind."""
+"""Builds that compete, and the ends of processes; `test_kernel_faults` stops and kills."""
 
 import json
 import os
@@ -10,10 +10,9 @@ import time
 import psutil
 import pytest
 
-from bookbuild import lock
-from bookbuild.build import build
-from bookbuild.errors import BuildBusy, PressError
-from press.small_book import CELL, REPOSITORY, chapter_text, files, judge
+from bookbuild import lock, processes
+from bookbuild.errors import BuildBusy
+from press.small_book import CELL, REPOSITORY, chapter_text, files
 
 pytestmark = pytest.mark.book
 
@@ -30,6 +29,8 @@ command_line.main()
 """
 SLOW = """\
 ```{code-cell} ipython3
+:tags: [remove-cell]
+
 import os, pathlib, time
 
 pathlib.Path(r"STARTED.part").write_text(str(os.getpid()))
@@ -40,17 +41,6 @@ while time.monotonic() < end and not pathlib.Path(r"GO").exists():
 ```
 
 """
-
-
-@pytest.fixture
-def resumed(monkeypatch):
-    """Build again, without the rendering, and return the chapters that were executed."""
-
-    def again(project):
-        monkeypatch.setattr("bookbuild.build.render", lambda *_: False)
-        return build(project, "smoke", judge=judge).executed
-
-    return again
 
 
 @pytest.fixture
@@ -92,49 +82,6 @@ def gone(processes):
     wait_for(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes), 10)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_everything_and_the_next_build_resumes(slow, tmp_path, number, resumed):
-    running = start(slow)
-    below = running_chapters(slow, running, tmp_path)
-    assert any("ipykernel" in " ".join(process.cmdline()) for process in below)
-    asked = time.monotonic()
-    if number == signal.SIGINT:
-        os.killpg(running.pid, number)  # as a terminal does
-    else:
-        running.send_signal(number)
-    _, said = running.communicate(timeout=30)
-    assert time.monotonic() - asked < 15
-    assert running.returncode == 128 + number
-    assert said.splitlines()[-1] == "bookbuild: stopped; what was finished is kept"
-    assert "Traceback" not in said
-    gone(below)
-    assert not slow.site("smoke").exists()
-    (tmp_path / "go").touch()
-    assert resumed(slow) == ("rising",)
-
-
-def test_a_killed_press_leaves_no_process_and_no_lock(slow, tmp_path, resumed):
-    running = start(slow)
-    below = running_chapters(slow, running, tmp_path)
-    running.kill()
-    running.communicate(timeout=30)
-    gone(below)
-    (tmp_path / "go").touch()
-    assert resumed(slow) == ("rising",)
-
-
-def test_a_killed_worker_leaves_no_kernel_and_is_named(slow, tmp_path):
-    running = start(slow)
-    below = running_chapters(slow, running, tmp_path)
-    kernel = next(process for process in below if "ipykernel" in " ".join(process.cmdline()))
-    kernel.parent().kill()
-    _, said = running.communicate(timeout=30)
-    assert running.returncode == 1
-    assert "a worker process died" in said
-    gone(below)
-    assert not slow.site("smoke").exists()
-
-
 def test_a_second_build_is_turned_away_at_once(slow, tmp_path):
     running = start(slow)
     running_chapters(slow, running, tmp_path)
@@ -153,6 +100,14 @@ def test_a_second_build_is_turned_away_at_once(slow, tmp_path):
     assert running.returncode == 0, said
 
 
+def test_how_a_process_ended_is_left_to_whoever_started_it():
+    """A pool of workers waits for ever for one whose end another has taken note of."""
+    spared = frozenset(psutil.Process().children(recursive=True))
+    started = subprocess.Popen(["sleep", "60"])
+    processes.end_descendants(spared)
+    assert started.wait(timeout=5) == -signal.SIGTERM
+
+
 def test_the_lock_is_free_again_after_a_failure(tmp_path):
     with pytest.raises(ZeroDivisionError), lock.held(tmp_path / "build"):
         raise ZeroDivisionError
@@ -161,19 +116,3 @@ def test_the_lock_is_free_again_after_a_failure(tmp_path):
     (tmp_path / "build" / ".lock").write_text("damaged")
     with lock.held(tmp_path / "build"):
         assert json.loads((tmp_path / "build" / ".lock").read_text()) == {"process": os.getpid()}
-
-
-def test_a_kernel_killed_from_outside_is_a_broken_chapter(slow, tmp_path):
-    def kill_the_kernel_soon(profile, build_directory, pool, say):
-        pool.submit(_kill_kernel_when, str(tmp_path / "started"))
-        return judge(profile, build_directory, pool, say)
-
-    with pytest.raises(PressError, match="rising: the kernel died"):
-        build(slow, "smoke", workers=2, judge=kill_the_kernel_soon)
-    assert not slow.site("smoke").exists()
-
-
-def _kill_kernel_when(started):
-    wait_for(lambda: os.path.exists(started))
-    with open(started) as file:
-        os.kill(int(file.read()), signal.SIGKILL)

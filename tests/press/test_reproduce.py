@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import dataclass
 
 import pytest
 
@@ -9,12 +10,16 @@ from bookbuild import build as building
 from bookbuild import chapters as book
 from bookbuild import digests, manifest, publish, report
 from bookbuild.build import build
+from bookbuild.judging import judge_claims
 from bookbuild.project import Project
 from bookbuild.reproduce import reproduce, unequal
 from modelcollapse.errors import InvalidArgument
-from press.small_book import judge, read_json, write_project
+from press.small_book import REPOSITORY, judge, read_json, write_project
 
 pytestmark = pytest.mark.book
+
+# What a build reads.
+SOURCES = ("_config.yml", "_toc.yml", "requirements.lock", "book", "lib", "notebooks")
 
 
 @pytest.fixture
@@ -61,28 +66,85 @@ def test_without_a_manifest_there_is_nothing_to_verify(built, content):
         manifest.verify(built, "smoke")
 
 
-def test_two_extremes_give_the_same_bytes(tmp_path, monkeypatch):
-    """Other folder, worker count, order of chapters, time zone, locale and file permissions."""
-    stated = []
-    for place, workers, zone, mask in (
-        ("a", 1, "UTC", 0o022),
-        ("b/much/deeper one", 2, "Pacific/Apia", 0o077),
-    ):
-        write_project(tmp_path / place / "book")
-        project = Project.at(tmp_path / place / "book", tmp_path / place / "build")
-        monkeypatch.setenv("TZ", zone)
-        monkeypatch.setenv("LANG", "de_DE.UTF-8" if workers == 2 else "C")
-        if workers == 2:
+@dataclass(frozen=True)
+class Extreme:
+    """The circumstances of a build, as far apart as one machine allows."""
+
+    place: str
+    workers: int
+    order: str
+    zone: str
+    language: str
+    mask: int
+
+
+EXTREMES = (
+    Extreme("a", 1, "as listed", "UTC", "C", 0o022),
+    Extreme("b/much/deeper one", 2, "reversed", "Pacific/Apia", "de_DE.UTF-8", 0o077),
+)
+# How the page names them; the folder is a new one in each run.
+NAMES = {"workers": "workers", "order": "order of chapters", "zone": "time zone", "language": "language"}
+SHOWN = [
+    ["Circumstance", "First build", "Second build"],
+    ["folder", "short path", "longer path, with a space"],
+    *([name, *(getattr(side, field) for side in EXTREMES)] for field, name in NAMES.items()),
+    ["file mask", *(f"{side.mask:03o}" for side in EXTREMES)],
+]
+
+
+def built_at(extreme, folder, write, monkeypatch, judge):
+    """The manifest of a build in these circumstances, of the book that ``write`` puts there."""
+    write(folder / extreme.place / "book")
+    project = Project.at(folder / extreme.place / "book", folder / extreme.place / "build")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", extreme.zone)
+        patch.setenv("LANG", extreme.language)
+        if extreme.order == "reversed":
             found = book.chapters(project)
-            monkeypatch.setattr(building.book, "chapters", lambda _, found=found: tuple(reversed(found)))
-        before = os.umask(mask)
+            patch.setattr(building.book, "chapters", lambda _: tuple(reversed(found)))
+        before = os.umask(extreme.mask)
         try:
-            build(project, "smoke", workers=workers, judge=judge)
+            build(project, "smoke", workers=extreme.workers, judge=judge)
         finally:
             os.umask(before)
-        stated.append(read_json(project.manifest("smoke")))
-    assert len(stated[0]["files"]) > 50
-    assert stated[0] == stated[1]
+    return read_json(project.manifest("smoke"))
+
+
+def compared(first, second, measured, name, what):
+    """Two manifests are the same; the figures say how many files that means."""
+    differences = manifest.compare(first["files"], second["files"])
+    assert differences.first == "none"
+    assert first == second
+    count = len(first["files"])
+    found = len(differences.missing) + len(differences.changed) + len(differences.added)
+    measured(f"bytes/{name}", count, f"files of two builds of {what} that were compared")
+    measured(f"bytes/{name}-different", found, f"files of two builds of {what} that differed")
+    return count
+
+
+def test_two_extremes_give_the_same_bytes(tmp_path, monkeypatch, measured):
+    """Other folder, worker count, order of chapters, time zone, locale and file permissions."""
+    first, second = (built_at(side, tmp_path, write_project, monkeypatch, judge) for side in EXTREMES)
+    assert compared(first, second, measured, "small", "a book of two chapters") > 50
+    measured("bytes/extremes", SHOWN, "the circumstances of the two builds")
+
+
+def write_the_book(root):
+    """A copy of the real sources."""
+    for part in SOURCES:
+        source, target = REPOSITORY / part, root / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        else:
+            shutil.copyfile(source, target)
+
+
+@pytest.mark.slow
+def test_two_extremes_of_the_whole_book_give_the_same_bytes(tmp_path, monkeypatch, measured):
+    first, second = (built_at(side, tmp_path, write_the_book, monkeypatch, judge_claims) for side in EXTREMES)
+    what = f"the whole book at small sizes, {len(book.chapters(Project.at(REPOSITORY)))} chapters,"
+    assert compared(first, second, measured, "whole", what) > 500
 
 
 def test_a_second_build_is_compared_and_removed(small_project, small_site, tmp_path, monkeypatch):

@@ -2,18 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass, field
-from urllib.parse import unquote, urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
 
 from bookbuild.chapters import pages
+from press.walk import Walk, opened
 
 pytestmark = pytest.mark.book
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -73,24 +69,15 @@ def test_every_figure_has_a_caption_and_an_anchor(html):
         assert figure.find("figcaption").get_text(strip=True)
 
 
-def test_every_table_has_header_cells(html):
+def test_every_table_has_header_cells_that_say_what_they_head(html):
     tables = [table for page in html.values() for table in page.select("article table")]
     assert tables
     assert [table for table in tables if not table.find("th")] == []
-
-
-def test_links_within_the_book_lead_somewhere(site, html):
-    broken = []
-    for page, soup in html.items():
-        for link in soup.select("a[href]"):
-            target, anchor = urldefrag(unquote(link["href"]))
-            if "://" in target or target.startswith("mailto:"):
-                continue
-            path = (site.site / f"{page}.html").parent / target if target else site.site / f"{page}.html"
-            named = anchor and path.suffix == ".html" and path.is_file()
-            if not path.exists() or (named and f'id="{anchor}"' not in path.read_text(encoding="utf-8")):
-                broken.append((page, link["href"]))
-    assert broken == []
+    cells = [cell for table in tables for cell in table.find_all("th")]
+    assert {cell.get("scope") for cell in cells} == {"col", "row"}
+    assert [
+        cell for cell in cells if (cell["scope"] == "col") != (cell.find_parent("thead") is not None)
+    ] == []
 
 
 def test_no_page_asks_another_site_for_anything(html):
@@ -114,99 +101,10 @@ def test_nothing_of_this_machine_is_on_a_page(book, site):
     assert leaks == []
 
 
-@dataclass
-class Visit:
-    """What a browser saw on the pages of the book."""
-
-    formulas: dict[str, int] = field(default_factory=dict)
-    untypeset: dict[str, int] = field(default_factory=dict)
-    overflow: dict[str, int] = field(default_factory=dict)
-    complaints: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-
-UNTYPESET = "[...document.querySelectorAll('.math')].filter(m => !m.querySelector('mjx-container')).length"
-WRONG = "document.querySelectorAll('mjx-merror').length"
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
-TYPESET = "window.MathJax === undefined || (MathJax.startup && MathJax.startup.promise.then(() => true))"
-
-
-def opened(browser, url, visit, **options):
-    """A fresh page that reports to ``visit`` whatever it requests or complains of."""
-    page = browser.new_context(**options).new_page()
-
-    def requested(request):
-        if not request.url.startswith((url, "data:", "blob:")):
-            visit.foreign.append(request.url)
-
-    def answered(response):
-        if response.status >= 400:
-            visit.complaints.append(f"{response.status} {response.url}")
-
-    def said(message):
-        if message.type in {"error", "warning"}:
-            visit.complaints.append(message.text)
-
-    page.on("request", requested)
-    page.on("response", answered)
-    page.on("console", said)
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    return page
-
-
-@pytest.fixture(scope="module")
-def visit(browser, book, site_url):
-    """Every page, once at a desk and once on a phone."""
-    seen = Visit()
-    for size in (DESK, PHONE):
-        page = opened(browser, site_url, seen, viewport=size)
-        for name in pages(book):
-            page.goto(f"{site_url}{name}.html", wait_until="load")
-            page.wait_for_function(TYPESET)
-            seen.formulas[name] = page.evaluate("document.querySelectorAll('mjx-container').length")
-            seen.untypeset[name] = page.evaluate(UNTYPESET) + page.evaluate(WRONG)
-            if size is PHONE:
-                seen.overflow[name] = page.evaluate(OVERFLOW)
-        page.context.close()
-    return seen
-
-
-@pytest.mark.browser
-def test_formulas_are_typeset_without_a_network(visit, book):
-    assert all(visit.formulas[page] > 0 for page in pages(book) if page.startswith("notebooks/"))
-    assert {page: count for page, count in visit.untypeset.items() if count} == {}
-
-
-@pytest.mark.browser
-def test_the_browser_makes_no_foreign_request_and_no_complaint(visit):
-    assert visit.foreign == []
-    assert visit.complaints == []
-
-
-@pytest.mark.browser
-def test_no_page_scrolls_sideways_on_a_phone(visit):
-    assert {page: width for page, width in visit.overflow.items() if width > 0} == {}
-
-
-@pytest.mark.browser
-def test_the_search_finds_a_claim(browser, site, site_url):
-    seen = Visit()
-    page = opened(browser, site_url, seen, viewport=DESK)
-    title = next(iter(site.records.values()))["title"]
-    word = max(re.findall(r"[a-z]+", title.lower()), key=len)
-    page.goto(f"{site_url}search.html?q={word}")
-    page.wait_for_selector("#search-results ul.search li a")
-    found = page.eval_on_selector_all("#search-results ul.search li a", "links => links.map(a => a.href)")
-    assert any("/notebooks/" in link for link in found)
-    page.wait_for_selector("#search-results li .context, #search-results li p")
-    assert (seen.foreign, seen.complaints) == ([], [])
-    page.context.close()
-
-
 @pytest.mark.browser
 def test_the_dark_theme_can_be_chosen_and_inverts_the_figures(browser, html, site_url):
-    seen = Visit()
-    page = opened(browser, site_url, seen, viewport=DESK, color_scheme="light")
+    seen = Walk()
+    page = opened(browser, site_url, seen, viewport={"width": 1280, "height": 900}, color_scheme="light")
     illustrated = next(name for name, soup in html.items() if soup.select_one("img.chapter-figure"))
     page.goto(f"{site_url}{illustrated}.html")
     paper = "getComputedStyle(document.body).backgroundColor"

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from sphinx.errors import ConfigError
+
+from bookbuild.sphinx_ext.repository import buttons
 
 pytestmark = pytest.mark.book
 TOOLS = Path(sys.executable).parent
@@ -48,16 +52,49 @@ def test_strict_means_strict(stage, tmp_path):
     assert sphinx_build(stage, tmp_path / "html").returncode != 0
 
 
-def test_edit_links_lead_to_the_text_notebook(stage, tmp_path):
+def links(page):
+    """Where a page leads, outside the book."""
+    found = BeautifulSoup(page.read_text(), "html.parser").select("a[href^=http]")
+    return {link["href"] for link in found}
+
+
+def test_without_an_address_there_is_no_button(small_site):
+    pages = ("book/intro", "notebooks/falling")
+    texts = [(small_site.site / f"{page}.html").read_text() for page in pages]
+    assert not any(
+        word in text for text in texts for word in ("mybinder", "/issues", "executablebooks/jupyter-book")
+    )
+
+
+def test_one_address_gives_every_button(stage, tmp_path):
+    url = "https://git.example.org/ann/book"
+    repository = {"url": f"{url}/", "provider": "gitlab"}
     settings = yaml.safe_load((stage / "_config.yml").read_text())
-    settings["repository"] = {"url": "https://github.com/ann/book", "branch": "main"}
-    settings["html"] |= {"use_repository_button": True, "use_edit_page_button": True}
-    (stage / "_config.yml").write_text(yaml.safe_dump(settings))
+    (stage / "_config.yml").write_text(yaml.safe_dump({**settings, "repository": repository}))
     configure(stage)
     done = sphinx_build(stage, tmp_path / "html")
     assert done.returncode == 0, done.stderr
-    edit = "https://github.com/ann/book/edit/main"
-    chapter = (tmp_path / "html" / "notebooks" / "falling.html").read_text()
-    assert f"{edit}/notebooks/falling.md" in chapter
-    assert f"{edit}/notebooks/falling.ipynb" not in chapter
-    assert f"{edit}/book/intro.md" in (tmp_path / "html" / "book" / "intro.html").read_text()
+    edit = f"{url}/-/edit/main"
+    chapter, intro = (
+        links(tmp_path / "html" / f"{page}.html") for page in ("notebooks/falling", "book/intro")
+    )
+    assert {url, f"{edit}/notebooks/falling.md"} <= chapter
+    assert {url, f"{edit}/book/intro.md"} <= intro
+    assert not any(link.startswith(edit) and link.endswith(".ipynb") for link in chapter)
+    for found in (chapter, intro):
+        assert any(link.startswith(url) and "/issues/new" in link for link in found)
+    binder = [link for link in chapter if link.startswith("https://mybinder.org/v2/")]
+    assert len(binder) == 1
+    assert binder[0].endswith("/main?urlpath=lab/tree/notebooks/falling.ipynb")
+    assert not any("mybinder" in link for link in intro)
+
+
+def test_what_the_address_tells():
+    made = buttons({"url": "https://github.com/ann/book", "branch": "draft"})
+    assert (made["repository_provider"], made["repository_branch"]) == ("github", "draft")
+    assert made["use_repository_button"]
+    assert made["use_issues_button"]
+    assert not buttons({"url": "https://bitbucket.org/ann/book"})["use_issues_button"]
+    assert not any(buttons({})[name] for name in made if name.startswith("use_"))
+    with pytest.raises(ConfigError, match="add provider"):
+        buttons({"url": "https://example.org/ann/book"})

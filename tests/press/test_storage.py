@@ -1,15 +1,18 @@
 """Files, folders and the cache: whole or not at all, and never a damaged value."""
 
-import os
+import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from bookbuild import publish
+from bookbuild import digests, publish
 from bookbuild.cache import Cache
 from bookbuild.chapters import chapter
 from bookbuild.digests import Keys, of_tree
+from bookbuild.errors import DamagedEntry
 from modelcollapse.errors import InvalidArgument
 
 
@@ -36,6 +39,8 @@ def test_every_flipped_byte_is_noticed(cache, page):
         flipped = bytearray(intact)
         flipped[position] ^= 1
         cache.path("key").write_bytes(bytes(flipped))
+        with pytest.raises(DamagedEntry, match=r"key\.ipynb\.checked is damaged"):
+            cache.read("key")
         assert cache.read("key") is None, position
 
 
@@ -44,21 +49,26 @@ def test_a_truncated_entry_is_noticed(cache, page, share):
     cache.write("key", page)
     intact = cache.path("key").read_bytes()
     cache.path("key").write_bytes(intact[: int(len(intact) * share)])
+    with pytest.raises(DamagedEntry, match="does not match its digest"):
+        cache.read("key")
     assert cache.read("key") is None
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    target = tmp_path / "deep" / "file"
-    publish.write(target, b"old")
+def test_an_entry_that_cannot_be_read_is_noticed(cache, page):
+    cache.path("key").mkdir(parents=True)
+    (cache.path("key") / "file").touch()
+    with pytest.raises(DamagedEntry, match="Is a directory"):
+        cache.read("key")
+    cache.write("key", page)
+    assert cache.read("key") == page
 
-    def fail(*args):
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OSError, match="No space"):
-        publish.write(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert [path.name for path in target.parent.iterdir()] == ["file"]
+@pytest.mark.parametrize("body", [b"[]", b"{}", b"null", b'{"nbformat": 4, "cells": 3}', pickle.dumps(["x"])])
+def test_an_entry_with_a_digest_that_is_no_notebook_is_noticed(cache, body):
+    publish.write(cache.path("key"), digests.of_bytes(body).encode() + b"\n" + body)
+    with pytest.raises(DamagedEntry, match="is damaged"):
+        cache.read("key")
+    assert cache.read("key") is None
 
 
 def folder(path: Path, content: str) -> Path:
@@ -67,6 +77,16 @@ def folder(path: Path, content: str) -> Path:
     return path
 
 
+@pytest.fixture(params=["in one step", "by two renames"])
+def exchange(request, monkeypatch):
+    """Linux swaps two folders in one step; other systems cannot."""
+    if request.param == "by two renames":
+        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    elif sys.platform != "linux":
+        pytest.skip("Linux alone swaps folders in one step")
+
+
+@pytest.mark.usefixtures("exchange")
 def test_a_folder_is_exchanged(tmp_path):
     target = folder(tmp_path / "site", "old")
     publish.replace_folder(folder(tmp_path / "new", "new"), target)
@@ -74,7 +94,47 @@ def test_a_folder_is_exchanged(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can")
+def test_between_two_sites_there_is_no_moment_without_one(tmp_path):
+    target = folder(tmp_path / "site", "old")
+    assert publish._exchange(folder(tmp_path / "new", "new"), target)
+    assert (target / "index.html").read_text() == "new"
+    assert (tmp_path / "new" / "index.html").read_text() == "old"
+    assert not publish._exchange(tmp_path / "absent", target)
+
+
+def test_what_is_exchanged_was_flushed_before(tmp_path, monkeypatch):
+    flushed = []
+
+    def flush(path):
+        assert not (tmp_path / "site").exists() or path == tmp_path
+        flushed.append(path.name)
+
+    monkeypatch.setattr(publish, "flush", flush)
+    publish.replace_folder(folder(tmp_path / "new", "new"), tmp_path / "site")
+    assert flushed == ["index.html", ".site-arriving", tmp_path.name]
+
+
+@pytest.mark.parametrize("left", ["arriving", "previous", "new"])
+def test_an_exchange_starts_with_nothing_left_over(tmp_path, left):
+    target = folder(tmp_path / "site", "old")
+    (folder(tmp_path / f".site-{left}", "left over") / "stale.html").touch()
+    publish.discard(tmp_path / ".site-new")
+    publish.replace_folder(folder(tmp_path / ".site-new", "new"), target)
+    assert [path.name for path in target.iterdir()] == ["index.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_exchanges_at_one_place_wait_for_each_other(tmp_path):
+    folder(tmp_path / "site", "old")
+    with ThreadPoolExecutor(4) as pool:
+        new = [folder(tmp_path / f"new{k}", f"new {k}") for k in range(40)]
+        list(pool.map(lambda path: publish.replace_folder(path, tmp_path / "site"), new))
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_failed_exchange_leaves_the_old_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
     target = folder(tmp_path / "site", "old")
     rename = Path.rename
 

@@ -1,14 +1,11 @@
 """Every claim, judged once at the smoke profile into a build folder of this test run."""
 
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from modelcollapse import claims
+from modelcollapse import claims, parallel
 
 
 class Judged(NamedTuple):
@@ -22,6 +19,6 @@ class Judged(NamedTuple):
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     """All claims at the smoke profile; nothing of the project's own build folder is read or written."""
     build = tmp_path_factory.mktemp("judged") / "build"
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        records = pool.map(partial(claims.judge, profile="smoke", build=build), claims.ids())
+    with parallel.engine("pool", workers=2) as engine:
+        records = claims.judge_all(claims.ids(), profile="smoke", build=build, engine=engine)
         return Judged(dict(zip(claims.ids(), records, strict=True)), build)

@@ -28,8 +28,8 @@ def made_up(name, *, theory=0.0, margin=0.05, replicates=20_000, **changes):
     settings = {
         "id": f"made-{name}",
         "title": "A mean",
-        "ledger": ("P9-X",),
-        "paper": "nobody",
+        "ledger": ("P2-S0",),
+        "paper": "suresh2024rate",
         "locus": "nowhere",
         "statement": "The mean is as stated.",
         "assumptions": ("Draws are independent.",),

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 
 import jsonschema
 import numpy as np
@@ -157,6 +158,7 @@ DAMAGE = {
     "NaN": lambda text: text.replace('"revision": 1', '"revision": NaN'),
     "another claim": renamed,
     "another profile": of_another_profile,
+    "the same values spelt in another way": lambda text: text.replace(": ", ":  ", 1),
 }
 
 
@@ -174,29 +176,39 @@ def test_bytes_that_are_no_text_are_not_read(own, tmp_path):
         records.read(QUICK, "smoke", tmp_path)
 
 
-def test_a_damaged_record_is_computed_again_and_replaced(judged, own, tmp_path, monkeypatch):
-    own.write_text(tampered(own.read_text(encoding="utf-8")), encoding="utf-8")
+def made_a_folder(file):
+    file.unlink()
+    file.mkdir()
+    (file / "inside").touch()
+
+
+SPOILT = {
+    "tampered": lambda file: file.write_text(tampered(file.read_text(encoding="utf-8")), encoding="utf-8"),
+    "a folder in its place": made_a_folder,
+    "a pickle": lambda file: file.write_bytes(pickle.dumps({"id": QUICK})),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_damaged_record_is_named_computed_again_and_replaced(
+    judged, own, tmp_path, monkeypatch, caplog, spoil
+):
+    spoil(own)
     fresh = {key: value for key, value in judged.records[QUICK].items() if key not in ("digest", "key")}
-    monkeypatch.setattr(claims, "_compute", lambda claim, profile: fresh)
+    monkeypatch.setattr(claims, "_compute", lambda claim, profile, **_: fresh)
     assert claims.judge(QUICK, profile="smoke", build=tmp_path) == judged.records[QUICK]
     assert own.read_text(encoding="utf-8") == text_of(judged, QUICK)
+    [said] = caplog.messages
+    assert said.startswith("gaussian-typical-rate.json: ")
+    assert said.endswith("; judged again")
+    assert "\n" not in said
 
 
 def test_a_record_of_another_source_is_computed_again(own, tmp_path, monkeypatch):
     monkeypatch.setattr(records, "source_key", lambda: "another")
-    monkeypatch.setattr(claims, "_compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(claims, "_compute", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         claims.judge(QUICK, profile="smoke", build=tmp_path)
-
-
-def test_nothing_is_left_beside_a_record_that_could_not_be_written(tmp_path, monkeypatch):
-    def fails(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(records.os, "replace", fails)
-    with pytest.raises(OSError, match="disk full"):
-        records.write_text(tmp_path / "records" / "x.json", "text")
-    assert list((tmp_path / "records").iterdir()) == []
 
 
 def test_a_missing_record_is_a_missing_file(tmp_path):

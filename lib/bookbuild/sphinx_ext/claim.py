@@ -1,15 +1,18 @@
 """``{claim} ID``: the claim card."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.util import logging
 
+from bookbuild.sphinx_ext.cite import cite_part, of_claim, short_address
 from bookbuild.sphinx_ext.layout import Cell, Generated, badge, paragraph, plain, slug
 from bookbuild.sphinx_ext.numbers import ABSENT, at_margin, show
-from bookbuild.sphinx_ext.records import Record, Records, UnknownName, verdict
+from bookbuild.sphinx_ext.records import Record, Records, UnknownName, anchor, verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +30,9 @@ SIMULATED = (
     "Power against the nearest wrong variant",
 )
 CONTROLS = ("Wrong variant", "Judged by", "Its value", "Distance in margins", "Verdict")
-NUMBERS = ("Evidence", "Quantity", "Value")
+
+STATEMENTS = ("Theorem", "Corollary", "Proposition", "Lemma")
+_NUMBER = r"(?:[A-Z]\.)?\d+(?:\.\d+)*"
 
 OUTCOMES = {
     "sharpened": "more is shown than the source states",
@@ -36,11 +41,6 @@ OUTCOMES = {
     "fails": "the source's statement does not hold",
     "not examined": "nothing here tests it",
 }
-
-
-def anchor(name: str) -> str:
-    """The permanent anchor of a claim."""
-    return f"claim-{name}"
 
 
 def source(record: Record) -> str:
@@ -71,7 +71,7 @@ class ClaimDirective(Generated):
         card += self.definitions(self._facts(record))
         card += self._folded_parts(record)
         card += self._foot(record)
-        return [card]
+        return [_index(record), card]
 
     def _head(self, record: Record) -> nodes.paragraph:
         title = nodes.strong(record["title"], record["title"])
@@ -116,13 +116,35 @@ class ClaimDirective(Generated):
             refuted = sum(control["verdict"] == "refuted" for control in record["controls"])
             summary = f"Wrong variants, and what the judge said: {refuted} of {len(controls)} refuted"
             parts.append(self.folded(summary, self.table(CONTROLS, controls)))
-        numbers = [row for entry in record["evidence"] for row in _number_rows(entry)]
+        numbers = [
+            part for entry in record["evidence"] if entry["values"] for part in self._numbers_of(entry)
+        ]
         if numbers:
-            parts.append(self.folded("Every number of the record", self.table(NUMBERS, numbers)))
+            parts.append(self.folded("Every number of the record", *numbers, on_paper=False))
         if record["not_established"]:
             text = _bullets(record["not_established"])
             parts.append(self.folded("What this does not establish", *self.parsed(text)))
+        parts.append(self.folded("Cite this claim", self._citation(record)))
         return parts
+
+    def _numbers_of(self, entry: dict[str, Any]) -> list[nodes.Node]:
+        """The name of an evidence and a list of its values: a third of what a table would weigh."""
+        values = [
+            (quantity.replace("_", " "), [plain(show(value, ".10g"))])
+            for quantity, value in entry["values"].items()
+        ]
+        return [plain(entry["name"], classes=["of"]), self.definitions(values, classes=["numbers"])]
+
+    def _citation(self, record: Record) -> nodes.Node:
+        digest = f"sha256:{record['digest']}, {record['profile']} profile"
+        return cite_part(
+            self,
+            record["id"],
+            of_claim(Records(self.env.srcdir).run(), record),
+            ("Claim", [plain(f"{record['id']}, revision {record['revision']}")]),
+            ("Result", [plain(digest)]),
+            ("Permanent address", short_address(self, record["id"])),
+        )
 
     def _foot(self, record: Record) -> nodes.container:
         command = f".venv/bin/modelcollapse check {record['id']} --profile {record['profile']}"
@@ -137,6 +159,20 @@ class ClaimDirective(Generated):
         lines.append(f"Fixed beforehand (margins, sizes, seeds): `{record['declaration']}`")
         lines.append(f"Record, {record['profile']} profile: `{record['digest']}`")
         return nodes.container("", *self.parsed(_bullets(lines)), classes=["claim-foot"])
+
+
+def _index(record: Record) -> addnodes.index:
+    """Entries that lead a search to the card: the claim's id, and the theorems that it is about."""
+    terms = [record["id"], *theorems(record.get("locus") or "")]
+    node = addnodes.index()
+    node["entries"] = [("single", term, anchor(record["id"]), "main", None) for term in terms]
+    return node
+
+
+def theorems(locus: str) -> list[str]:
+    """The statements that a locus names, one by one: "Theorems 3 and 4" names two."""
+    found = re.findall(rf"({'|'.join(STATEMENTS)})s? ({_NUMBER}(?:(?:,| and) {_NUMBER})*)", locus)
+    return [f"{kind} {number}" for kind, numbers in found for number in re.findall(_NUMBER, numbers)]
 
 
 def _bullets(lines: Sequence[str]) -> str:
@@ -188,13 +224,6 @@ def _control_row(entry: dict[str, Any], control: dict[str, Any]) -> list[Cell]:
         _numbers(show(control.get("value"))),
         _numbers(show(control.get("gap_in_margins"), ".3g")),
         _verdict(control),
-    ]
-
-
-def _number_rows(entry: dict[str, Any]) -> list[list[Cell]]:
-    return [
-        [[plain(entry["name"])], [plain(quantity.replace("_", " "))], _numbers(show(value, ".10g"))]
-        for quantity, value in entry["values"].items()
     ]
 
 

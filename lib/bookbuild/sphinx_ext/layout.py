@@ -49,9 +49,11 @@ class Generated(SphinxDirective):
         self.state.nested_parse(StringList(markdown.splitlines(), source=""), self.content_offset, holder)
         return list(holder.children)
 
-    def definitions(self, entries: Sequence[tuple[str, Cell]]) -> nodes.definition_list:
+    def definitions(
+        self, entries: Sequence[tuple[str, Cell]], *, classes: Sequence[str] = ("claim-facts",)
+    ) -> nodes.definition_list:
         """A list of terms and what they are."""
-        listed = nodes.definition_list(classes=["claim-facts"])
+        listed = nodes.definition_list(classes=list(classes))
         for term, cell in entries:
             listed += nodes.definition_list_item(
                 "", nodes.term(term, term), nodes.definition("", *self._content(cell))
@@ -59,17 +61,20 @@ class Generated(SphinxDirective):
         return listed
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> nodes.container:
-        """A table with real header cells, which scrolls by itself where the page is narrow."""
+        """A table with real header cells, which scrolls by itself where the page is narrow.
+
+        The first cell of a row heads the row.
+        """
         group = nodes.tgroup("", cols=len(header))
-        for _ in header:
-            group += nodes.colspec(colwidth=1)
+        for column, _ in enumerate(header):
+            group += nodes.colspec(colwidth=1, stub=int(column == 0))
         group += nodes.thead("", self._row(header))
         group += nodes.tbody("", *(self._row(row) for row in rows))
         return nodes.container("", nodes.table("", group), classes=["table-scroll"])
 
-    def folded(self, summary: str, *content: nodes.Node) -> details:
-        """Content behind a summary line."""
-        return details("", *content, summary=summary)
+    def folded(self, summary: str, *content: nodes.Node, on_paper: bool = True) -> details:
+        """Content behind a summary line; on paper it is open, or left out."""
+        return details("", *content, summary=summary, classes=[] if on_paper else ["not-on-paper"])
 
     def _row(self, cells: Sequence[Cell]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", *self._content(cell)) for cell in cells))
@@ -95,7 +100,8 @@ def escaped(text: str) -> str:
 
 def _open(translator: "HTML5Translator", node: nodes.Element) -> None:
     summary = translator.encode(node["summary"])
-    translator.body.append(f'<details class="claim-details"><summary>{summary}</summary>\n')
+    classes = " ".join(["claim-details", *node["classes"]])
+    translator.body.append(f'<details class="{classes}"><summary>{summary}</summary>\n')
 
 
 def _close(translator: "HTML5Translator", node: nodes.Element) -> None:  # noqa: ARG001 - docutils' signature

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from bookbuild.sphinx_ext.claim import anchor, source
+from bookbuild.sphinx_ext.claim import source
 from bookbuild.sphinx_ext.layout import Generated, badge, escaped, paragraph
 from bookbuild.sphinx_ext.numbers import ABSENT
-from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, verdict
+from bookbuild.sphinx_ext.records import NOT_EXAMINED, Record, Records, anchor, verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

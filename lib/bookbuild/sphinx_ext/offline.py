@@ -1,5 +1,6 @@
-"""A site that asks nobody for anything: MathJax is served from the site itself."""
+"""A site that asks nobody for anything, and asks for little: MathJax and the icons come from the site itself."""
 
+import re
 import shutil
 from importlib.metadata import distribution
 from pathlib import Path
@@ -9,9 +10,19 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-# One script with every TeX extension in it, and its fonts: 2 MB of the package's 24.
+# One script with every TeX extension in it, what keeps formulas from being links, and the fonts: 2 MB of the
+# package's 24.
 SCRIPT = "tex-chtml-full.js"
+SAFE = "ui/safe.js"
 FONTS = "output/chtml/fonts/woff-v2"
+# Listeners of sphinx_thebe, by event.
+_THEBE = {"env-before-read-docs": "init_thebe_core", "doctree-resolved": "update_thebe_context"}
+
+# Draws the theme's icons a second time, as pictures, from 1.5 MB; the theme's style sheet has them as a font.
+ICONS = "_static/scripts/fontawesome.js"
+_ICONS_TAG = re.compile(rf'\s*<script[^>]*\bsrc="[^"]*{re.escape(ICONS)}[^"]*"[^>]*></script>')
+
+TYPESET = Path(__file__).with_name("typeset.js")
 
 
 def mathjax_folder() -> Path:
@@ -25,32 +36,44 @@ def mathjax_folder() -> Path:
 
 
 def use_local_mathjax(app: "Sphinx", config: "Config") -> None:  # noqa: ARG001 - Sphinx's signature
-    """Point the pages at the copy in the site."""
+    """Point the pages at the copy in the site, and leave it to our script when to typeset."""
     config.mathjax_path = f"mathjax/{SCRIPT}"
+    config.mathjax3_config = {**(config.mathjax3_config or {}), "startup": {"typeset": False}}
+    config.html_static_path.append(str(TYPESET))
 
 
 def disconnect_thebe(app: "Sphinx") -> None:
-    """Drop the script that would load live code from elsewhere; its style sheet must stay, or is missed."""
-    for listener in list(app.events.listeners.get("env-before-read-docs", [])):
-        if listener.handler.__name__ == "init_thebe_core":
-            app.disconnect(listener.id)
+    """Drop the scripts that would load live code from elsewhere; the style sheet must stay, or is missed."""
+    for event, name in _THEBE.items():
+        for listener in list(app.events.listeners.get(event, [])):
+            if listener.handler.__name__ == name:
+                app.disconnect(listener.id)
 
 
-def copy_mathjax(app: "Sphinx", failure: Exception | None) -> None:
-    """Copy the files into the finished site, and drop source maps, which nobody reads there."""
+def finish(app: "Sphinx", failure: Exception | None) -> None:
+    """Copy MathJax into the finished site; drop what its readers do not need."""
     if failure is not None or app.builder.format != "html":
         return
-    source, static = mathjax_folder(), Path(app.outdir) / "_static"
-    target = static / "mathjax"
-    target.mkdir(exist_ok=True)
-    shutil.copyfile(source / SCRIPT, target / SCRIPT)
+    site = Path(app.outdir)
+    source, target = mathjax_folder(), site / "_static" / "mathjax"
+    for name in (SCRIPT, SAFE):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
     shutil.copytree(source / FONTS, target / FONTS, dirs_exist_ok=True)
-    for path in static.rglob("*.map"):
-        path.unlink()
+    # Source maps, and the theme's templates, which it leaves among its style sheets.
+    for unread in ("*.map", "*-macros.html"):
+        for path in (site / "_static").rglob(unread):
+            path.unlink()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if ICONS in text:
+            page.write_text(_ICONS_TAG.sub("", text), encoding="utf-8")
+    (site / ICONS).unlink(missing_ok=True)
 
 
 def setup(app: "Sphinx") -> None:
     """Connect the listeners."""
     app.connect("config-inited", use_local_mathjax)
     app.connect("builder-inited", disconnect_thebe)
-    app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", finish)
+    app.add_js_file(TYPESET.name)

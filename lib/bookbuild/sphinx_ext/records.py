@@ -45,6 +45,11 @@ class Records:
         return found
 
 
+def anchor(name: str) -> str:
+    """The permanent anchor of a claim."""
+    return f"claim-{name}"
+
+
 def verdict(record: Record) -> str:
     """The verdict of a claim, or that nobody examined it."""
     return NOT_EXAMINED if record["outcome"] == NOT_EXAMINED else str(record["verdict"])

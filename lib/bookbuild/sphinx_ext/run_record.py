@@ -1,11 +1,15 @@
-"""``{run-record}``: which run a page shows, and the command that runs the chapter again."""
+"""``{run-record}``: which run a page shows, and the doors to run the chapter again."""
 
-from pathlib import PurePosixPath
+import json
+import shlex
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from bookbuild.sphinx_ext.layout import Generated
+from bookbuild.chapters import Chapter, read_chapter
+from bookbuild.sphinx_ext.cite import cite_part, of_chapter
+from bookbuild.sphinx_ext.layout import Generated, paragraph
 from bookbuild.sphinx_ext.records import Records
 
 if TYPE_CHECKING:
@@ -22,19 +26,46 @@ def provenance(run: dict[str, Any]) -> str:
     return f"Run: {' · '.join(parts)} · lock `sha256:{run['lock'][:16]}`"
 
 
+def command(chapter: Chapter, profile: str) -> str:
+    """The command that executes a chapter as this page shows it, every parameter named."""
+    words = [".venv/bin/bookbuild", "run", chapter.slug, "--profile", profile]
+    for name, value in chapter.parameters.defaults.items():
+        if name != "profile":
+            words += ["-p", name, value if isinstance(value, str) else json.dumps(value)]
+    return shlex.join([*words, "-o", f"{chapter.slug}.ipynb"])
+
+
 class RunRecordDirective(Generated):
     """The footer of a chapter; the press adds it to each."""
 
     def run(self) -> list[nodes.Node]:
-        """The provenance line, and the command."""
+        """The provenance line, and the doors."""
         run = Records(self.env.srcdir).run()
-        lines = [provenance(run)]
         page = PurePosixPath(self.env.docname)
+        content = self.parsed(provenance(run))
         if page.parent.name == "notebooks":
-            command = f".venv/bin/bookbuild run {page.name} --profile {run['profile']} -o {page.name}.ipynb"
-            lines.append(f"Run this chapter again: `{command}`")
-        text = "\n".join(f"- {line}" for line in lines)
-        return [nodes.container("", *self.parsed(text), classes=["run-record"])]
+            cited = cite_part(self, f"chapter-{page.name}", of_chapter(run, page.name))
+            content = [*self._doors(page, run["profile"]), *content, self.folded("Cite this chapter", cited)]
+        return [nodes.container("", *content, classes=["run-record"])]
+
+    def _doors(self, page: PurePosixPath, profile: str) -> list[nodes.Node]:
+        chapter = read_chapter(Path(self.env.srcdir) / f"{page}.md")
+        # The theme keeps the source of each page there: for a chapter, the executed notebook.
+        executed = nodes.reference("", "executed notebook", refuri=f"../_sources/{page}.ipynb")
+        (text,) = self.parsed(f"{{download}}`text notebook <{page.name}.md>`, without output")
+        again = nodes.literal_block("", command(chapter, profile), language="text")
+        return [
+            paragraph(nodes.strong("", "Run this chapter again"), classes=["run-title"]),
+            paragraph(
+                nodes.Text("Take it with you: the "), executed, nodes.Text(", or the "), *text.children
+            ),
+            paragraph(
+                nodes.Text(
+                    "In a checkout of the book, with the parameters of this page; change what you like:"
+                )
+            ),
+            again,
+        ]
 
 
 def setup(app: "Sphinx") -> None:

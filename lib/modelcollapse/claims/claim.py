@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.checks import Evidence
+from modelcollapse.claims import published
 from modelcollapse.records import canonical
 from modelcollapse.streams import ROOT, key
 
-__all__ = ["PROFILES", "Claim", "Outcome", "Provenance", "Simulation"]
+__all__ = ["PROFILES", "Claim", "Comparison", "Outcome", "Provenance", "Simulation"]
 
 PROFILES = ("smoke", "full")
 
@@ -64,6 +65,26 @@ class Simulation:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """The published form beside the book's, for the page that compares them; it is no part of what is judged.
+
+    Attributes:
+        printed: the published form in the letters of the book, Markdown with TeX.
+        ours: the sharpened or corrected form, Markdown with TeX.
+        decided: the evidence that tells the two apart, and of each the control to show beside it, "" for none.
+    """
+
+    printed: str
+    ours: str
+    decided: Mapping[str, str]
+
+    def described(self) -> dict[str, Any]:
+        """Return the part of the record."""
+        shown = [{"evidence": evidence, "control": control} for evidence, control in self.decided.items()]
+        return {"printed": self.printed, "ours": self.ours, "decided": shown}
+
+
+@dataclass(frozen=True)
 class Claim:
     """One statement of the book.
 
@@ -85,6 +106,7 @@ class Claim:
         facts: what the claim was computed from, for the record: sizes and digests of a text.
         revision: raised when a margin, a size or the wording changes.
         history: one line for each revision after the first.
+        compared: the published form and ours, where the outcome is sharpened or corrected.
     """
 
     id: str
@@ -104,6 +126,7 @@ class Claim:
     facts: Callable[[], Mapping[str, int | float | str]] = dict
     revision: int = 1
     history: tuple[str, ...] = field(default=())
+    compared: Comparison | None = None
 
     @property
     def family(self) -> str:
@@ -141,9 +164,12 @@ class Claim:
             "title": self.title,
             "family": self.family,
             "ledger": list(self.ledger),
+            "items": published.items(self.ledger),
             "paper": self.paper,
+            "version": published.VERSIONS[self.paper],
             "locus": self.locus,
             "statement": self.statement,
+            "compared": self.compared.described() if self.compared else None,
             "assumptions": list(self.assumptions),
             "provenance": str(self.provenance),
             "provenance_note": self.provenance_note,

@@ -6,29 +6,45 @@ from typing import Any
 
 import numpy as np
 
-from modelcollapse import streams
+from modelcollapse import parallel, streams, threads
 from modelcollapse.checks import Finding, Verdict
 from modelcollapse.checks.verdict import combine
 from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.parallel import Engine
 
 __all__ = ["judge", "samples"]
 
 
-def samples(claim: Claim, profile: str, *, root: int = streams.ROOT) -> tuple[dict[str, np.ndarray], int]:
-    """Simulate the claim's samples, block by block, each from its own stream; also return the variates drawn."""
+def samples(
+    claim: Claim, profile: str, *, root: int = streams.ROOT, engine: Engine = parallel.SERIAL
+) -> tuple[dict[str, np.ndarray], int]:
+    """Simulate the claim's samples, block by block, on an engine; also return the variates drawn."""
     if claim.simulation is None:
         return {}, 0
-    sizes = streams.block_sizes(claim.simulation.replicates[profile], claim.simulation.block_size)
-    parts, draws = [], 0
-    for rng, size in zip(streams.blocks(claim.id, profile, root=root), sizes, strict=False):
-        parts.append(claim.simulation.block(rng, size))
-        draws += rng.draws
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}, draws
+    return parallel.sweep(
+        claim.simulation.block,
+        name=claim.id,
+        replicates=claim.simulation.replicates[profile],
+        profile=profile,
+        block_size=claim.simulation.block_size,
+        root=root,
+        engine=engine,
+    )
 
 
-def judge(claim: Claim, profile: str, *, root: int = streams.ROOT) -> dict[str, Any]:
-    """Compute the record of a claim; nothing is read or written."""
-    drawn, draws = samples(claim, profile, root=root)
+def judge(
+    claim: Claim, profile: str, *, root: int = streams.ROOT, engine: Engine = parallel.SERIAL
+) -> dict[str, Any]:
+    """Compute the record of a claim, its blocks on an engine; nothing is read or written."""
+    drawn, draws = samples(claim, profile, root=root, engine=engine)
+    # Several threads add in another order: a record must not depend on how many there are.
+    with threads.single():
+        return _judged(claim, profile, root, drawn, draws)
+
+
+def _judged(
+    claim: Claim, profile: str, root: int, drawn: dict[str, np.ndarray], draws: int
+) -> dict[str, Any]:
     findings = [(evidence, evidence.judge(drawn, profile)) for evidence in claim.evidence]
     if claim.outcome is Outcome.NOT_EXAMINED:
         verdict, reason = Verdict.INCONCLUSIVE, "The book holds no evidence on this statement."

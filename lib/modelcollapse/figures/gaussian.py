@@ -6,10 +6,73 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
 
-__all__ = ["first_passage", "paths", "reader_curve", "survival"]
+__all__ = ["collapse", "first_passage", "paths", "reader_curve", "survival"]
+
+
+@styled
+def collapse(
+    sigma: np.ndarray,
+    generations: np.ndarray,
+    levels: np.ndarray,
+    law: np.ndarray,
+    *,
+    sample_size: int,
+    threshold: float,
+    left: float,
+    every: int,
+) -> Picture:
+    """Draw many paths of σ, and the band and the median of the exact law over them.
+
+    Args:
+        sigma: shape (replicates, generations + 1), in true standard deviations.
+        generations: of the exact law, the last of them that of the paths.
+        levels: of σ, for the exact law.
+        law: Pr(σ_k > level), shape (levels, generations).
+        sample_size: for the caption.
+        threshold: whose survivors the caption counts.
+        left: Pr(σ_k > threshold) in the last generation, by the exact law.
+        every: draw every so many generations of a path, to keep the picture small.
+    """
+    figure, axes = canvas(height=3.4)
+    k = np.arange(sigma.shape[1])[::every]
+    for path in sigma[:, ::every]:
+        axes.plot(k, path, color=PALETTE[0], linewidth=0.6, alpha=0.45)
+    axes.contourf(generations, levels, law, levels=[0.05, 0.95], colors=[PALETTE[1]], alpha=0.28)
+    axes.contour(generations, levels, law, levels=[0.05, 0.95], colors=[PALETTE[3]], linewidths=1.0)
+    axes.contour(generations, levels, law, levels=[0.5], colors=[INK], linewidths=2.2)
+    axes.axhline(1, color=INK, linestyle="--", linewidth=1.2)
+    last = int(generations[-1])
+    axes.annotate("root of the mean variance", (last, 1.03), ha="right", va="bottom")
+    axes.set(
+        xlabel="generation $k$",
+        ylabel="fitted standard deviation $\\sigma_k$",
+        xlim=(generations[0], last),
+        ylim=(0, levels[-1]),
+    )
+    handles = [
+        Line2D([], [], color=PALETTE[0], linewidth=1.0, label=f"{len(sigma)} simulated chains"),
+        Line2D([], [], color=INK, linewidth=2.2, label="exact median"),
+        Patch(facecolor=PALETTE[1], edgecolor=PALETTE[3], alpha=0.5, label="exact band, nine in ten chains"),
+    ]
+    axes.legend(handles=handles, loc="upper right")
+    alive = int((sigma[:, last] > threshold).sum())
+    return Picture(
+        figure,
+        "fig-gaussian-collapse",
+        f"A normal distribution fitted to {sample_size} of its own samples, again and again, in {len(sigma)} chains. "
+        f"The band holds nine in ten of all chains and the thick line halves them, by the exact law. After {last} "
+        f"generations {alive} chains have more than {threshold:g} of the true spread left; the law expects "
+        f"{left * len(sigma):.1f}. The mean variance never moves (dashed).",
+        f"Line chart of {len(sigma)} simulated chains over {last} generations. All start at one; most fall to near "
+        f"zero, inside a shaded band that holds nine in ten chains by the exact law and closes on zero. The exact "
+        f"median falls below {threshold:g}. {alive} chains end above {threshold:g}, where the law expects "
+        f"{left * len(sigma):.1f}. A dashed line at one marks the root of the mean variance, which never moves.",
+    )
 
 
 @styled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -13,11 +14,13 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
 
-__all__ = ["INK", "PALETTE", "Picture", "canvas", "spoken", "styled"]
+__all__ = ["INK", "PALETTE", "Picture", "canvas", "literal", "spoken", "styled"]
 
 # Text and axes; the page inverts figures in the dark, so one colour serves both.
 INK = "#222832"
-PALETTE: list[Any] = list(sns.color_palette("colorblind"))
+# The hues of seaborn's "colorblind", at levels of lightness that tell the first four apart in print without colour.
+_CHOSEN = ["#004f86", "#cc8400", "#0b8767", "#b23f00", "#b163a6"]
+PALETTE: list[Any] = [*sns.color_palette(_CHOSEN), *sns.color_palette("colorblind")[len(_CHOSEN) :]]
 
 _STYLE = {
     **sns.axes_style("ticks"),
@@ -88,6 +91,11 @@ def spoken(text: str) -> str:
         return " ".join(plain.split())
 
     return re.sub(r"(?<=\w)/(?=\w)", " over ", re.sub(r"\$([^$]*)\$", words, text))
+
+
+def literal(text: str) -> str:
+    """Return a text that is no Markdown, such as a reader's file name, for use in a caption."""
+    return re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", text)
 
 
 def canvas(columns: int = 1, *, rows: int = 1, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.discrete import source
 from modelcollapse.exact import discrete as exact
 from modelcollapse.symbolic import discrete as symbolic
@@ -82,6 +82,14 @@ CLAIM = Claim(
     provenance=source.NOTEBOOK,
     provenance_note=source.NOTEBOOK_NOTE + " The sharper constants are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$1 - e^{-np_0g_k} \\le \\Pr(P_k \\ne 0) \\le 1 - (1 - 3np_0^2 - 3kp_0)\\,e^{-np_0g_k}$.",
+        ours=(
+            "The lower bound stays; $\\Pr(P_k \\ne 0) \\le 1 - (1 - S_k\\,np_0^2 - T_k\\,p_0)\\,e^{-np_0g_k}$ "
+            "with $S_k = \\sum_{j\\le k} g_j^2 < 3$ and $T_k = \\sum_{j\\le k}(k-j)\\,g_j^2 < 3k$."
+        ),
+        decided={"sums-below-theorem": "", "sum-of-squares": "", "silent": ""},
+    ),
     chapter=source.SYMBOLS,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.discrete import source
 from modelcollapse.exact import discrete as exact
 from modelcollapse.symbolic import discrete as symbolic
@@ -57,6 +57,14 @@ CLAIM = Claim(
     provenance_note="The bounds 1/k and 3/k were read in the authors' public notebook, not in the paper; the "
     "sharper ones are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$\\frac1k \\le g_k \\le \\frac3k$.",
+        ours=(
+            "$\\frac{2}{k+1+\\frac13(H_k-1)} \\le g_k \\le \\frac{2}{k+1}$, with $H_k = \\sum_{j\\le k} 1/j$: "
+            "both sides are close to $2/k$."
+        ),
+        decided={"two-sided": "", "printed": ""},
+    ),
     chapter=source.SYMBOLS,
     evidence=(
         Identity(

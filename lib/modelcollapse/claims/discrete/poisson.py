@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.discrete import source
 from modelcollapse.claims.discrete.shares import share
 from modelcollapse.exact import discrete as exact
@@ -103,6 +103,17 @@ CLAIM = Claim(
     provenance=source.NOTEBOOK,
     provenance_note=source.NOTEBOOK_NOTE + " The narrower interval is derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$\\Pr(\\Lambda_k \\ne 0) = 1 - e^{-n\\lambda_0 g_k}$, a number in $[1 - e^{-n\\lambda_0/k},\\, 1 - "
+            "e^{-3n\\lambda_0/k}]$."
+        ),
+        ours=(
+            "The equation holds as it stands. The interval narrows to $[1 - e^{-2n\\lambda_0/(k+1+(H_k-1)/3)},\\,"
+            " 1 - e^{-2n\\lambda_0/(k+1)}]$."
+        ),
+        decided={"sharp-interval": "", "total-10-k-50": "3/k in place of g"},
+    ),
     chapter=source.SYMBOLS,
     evidence=(
         *(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.discrete import source
 from modelcollapse.exact import discrete as exact
 from modelcollapse.symbolic import discrete as symbolic
@@ -65,6 +65,21 @@ CLAIM = Claim(
     provenance_note="The comparator was read in the authors' public notebook, which attributes it to Seddik et al.; "
     "the constants n²/(n − 1) and c(n) are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$4D_k \\le \\Pr(P_k \\notin \\{0,1\\}) \\le 2n\\,D_k$ with $D_k = p_0(1-p_0)(1-\\frac1n)^k$, "
+            "attributed to Seddik et al."
+        ),
+        ours=(
+            "$4D_k \\le \\Pr(P_k \\notin \\{0,1\\}) \\le \\frac{n^2}{n-1}D_k$, and for $k \\to \\infty$ the "
+            "probability is asymptotic to $c(n)\\,D_k$ with $c(n)$ between 4 and 6."
+        ),
+        decided={
+            "comparator": "",
+            "printed": "",
+            "settled": "4, the comparator's constant, as the upper bound",
+        },
+    ),
     chapter=source.SYMBOLS,
     evidence=(
         Identity(

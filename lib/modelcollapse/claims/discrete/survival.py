@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.discrete import source
 from modelcollapse.claims.discrete.shares import share
 from modelcollapse.exact import discrete as exact
@@ -121,6 +121,14 @@ CLAIM = Claim(
     provenance=source.DERIVED,
     provenance_note=source.DERIVED_NOTE + " " + source.CODE_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="Two bounds, those of Theorem 1, with simulated chains between them.",
+        ours=(
+            "The curve itself: $\\Pr(P_k = 0) = \\mathbb{E}\\,(1-p_0)^A$, where $A$ is the number of ancestors "
+            "that all tokens of generation $k$ have in the first sample."
+        ),
+        decided={"n-10000-k-50": "", "n-100-k-50": "the lower bound, as if it were exact"},
+    ),
     chapter=source.SYMBOLS,
     evidence=(
         Identity(

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.discrete import source
 from modelcollapse.exact import discrete as exact
 from modelcollapse.simulate import discrete as simulate
@@ -101,6 +101,17 @@ CLAIM = Claim(
     provenance_note="The corollary was read in the authors' public notebook, which restates it, not in the paper. "
     "The exact form and the lower upper bound are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "The expected number of symbols lies between $\\sum_i (1 - e^{-np_ig_k})$ and $\\sum_i \\bigl(1 - "
+            "e^{-np_ig_k}\\max(1 - 3np_i^2 - 3kp_i,\\, 0)\\bigr)$."
+        ),
+        ours=(
+            "It is $\\sum_i \\bigl(1 - \\mathbb{E}\\,(1-p_i)^A\\bigr)$, with $A$ the number of ancestors. The "
+            "upper sum holds with $S_k$ and $T_k$ in place of $3$ and $3k$, too, and is lower."
+        ),
+        decided={"k-20": "Corollary 1's upper bound, as if it were exact", "sharper": ""},
+    ),
     chapter=source.VOCABULARY,
     evidence=(
         Agreement(

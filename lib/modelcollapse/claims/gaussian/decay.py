@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.gaussian import source
 from modelcollapse.exact import gaussian as exact
 from modelcollapse.simulate import gaussian as simulate
@@ -91,6 +91,11 @@ CLAIM = Claim(
     provenance=source.NOTEBOOK,
     provenance_note=source.NOTEBOOK_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$\\Pr(\\sigma_k > \\varepsilon) \\le \\frac{\\sigma_0}{\\varepsilon}\\,e^{-k/(4n-1)}$.",
+        ours="$\\Pr(\\sigma_k > \\varepsilon) \\le \\frac{\\sigma_0}{\\varepsilon}\\,e^{-k/(4n-3)}$.",
+        decided={"constant": "", "theorem": "", "mean-sigma": ""},
+    ),
     chapter=source.CHAPTER,
     evidence=(
         Identity(

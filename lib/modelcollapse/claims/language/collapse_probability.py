@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.discrete.shares import share
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.data.zipf import zipf_with_collision
@@ -92,6 +92,18 @@ CLAIM = Claim(
     provenance=source.READ,
     provenance_note=source.READ_NOTE + " The sharper constants and the exact probability are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$\\frac{1}{1-1/s} \\le \\frac{\\Pr(T>m)}{(1-S_0)(1-\\frac1n)^m} \\le n$.",
+        ours=(
+            "$\\frac{1}{1-1/\\min(n,s)} \\le \\frac{\\Pr(T>m)}{(1-S_0)(1-\\frac1n)^m} \\le \\frac{n^2}{2(n-1)}$, "
+            "and for many generations the quotient tends to a constant close to 3."
+        ),
+        decided={
+            "alive-m-30": "the theorem's lower bound, as if it were exact",
+            "sharp-inside-paper": "",
+            "constant-near-three": "",
+        },
+    ),
     chapter=source.SYNTHETIC,
     evidence=(
         Agreement(

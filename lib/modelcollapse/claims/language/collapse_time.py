@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.data.zipf import zipf_with_collision
 from modelcollapse.exact import language as exact
@@ -164,6 +164,14 @@ CLAIM = Claim(
     "The figure's distributions are not printed; ours are Zipf's law on so many tokens, with its exponent set by "
     "$S_0$.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$1 + \\frac{1-S_0}{1-1/s}(n-1) \\le \\mathbb{E}\\,T \\le 1 + (1-S_0)\\,n(n-1)$.",
+        ours=(
+            "$n\\,h(p) \\le \\mathbb{E}\\,T \\le 1 + 2n\\,h(p)$ with $h(p) = -\\sum_i(1-p_i)\\log(1-p_i) < 1$: "
+            "linear in $n$."
+        ),
+        decided={"bracket": "", "mean-n-50": "the theorem's upper bound"},
+    ),
     chapter=source.SYNTHETIC,
     evidence=(
         Identity(

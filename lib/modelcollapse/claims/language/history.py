@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.claims.language.window import SIZE, START, UNIFORM
 from modelcollapse.exact import language as exact
@@ -94,6 +94,18 @@ CLAIM = Claim(
     provenance_note="The paper shows the scheme by simulation, n = 10, and sees one collapsed run in a hundred. "
     + source.DERIVED_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="The scheme is simulated with $n = 10$, and one run in a hundred is seen to collapse; no formula.",
+        ours=(
+            "$1 - S_\\infty = (1-S_0)\\,\\frac{\\sin(\\pi/\\sqrt n)}{\\pi/\\sqrt n}$, and no run collapses for "
+            "ever."
+        ),
+        decided={
+            "simulated-m-100": "synthetic data of the last generation only",
+            "long-product": "",
+            "single-token": "as with the last generation only",
+        },
+    ),
     chapter=source.WINDOWS,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
@@ -125,6 +125,24 @@ CLAIM = Claim(
     + " In that version the sign is wrong in the theorem, in the last line of its proof and in a remark; the lines "
     "before are right. The short form is derived here.",
     outcome=Outcome.CORRECTED,
+    compared=Comparison(
+        printed=(
+            "$S_{m+1} = \\frac{1}{ND}\\bigl[1+2\\alpha-(1-\\frac1N)\\alpha\\beta^m\\bigr] + "
+            "\\frac{(1-\\frac1N)S_0}{D}\\bigl[1+\\alpha-\\frac{\\alpha}{N}\\beta^m\\bigr]$ with $\\alpha = "
+            "\\frac{n}{N+n}$, $D = 1+(1+\\frac1N)\\alpha$."
+        ),
+        ours=(
+            "A plus in the last bracket, $1+\\alpha+\\frac{\\alpha}{N}\\beta^m$, or shorter $1 - S_{m+1} = "
+            "(1-S_0)(1-\\frac1N)\\bigl[1 - \\frac{n\\,(1-\\beta^m)}{N^2+(2N+1)\\,n}\\bigr]$, $\\beta = "
+            "\\frac{n(n-1)}{(N+n)^2}$."
+        ),
+        decided={
+            "begins": "the printed form",
+            "every-table": "the printed form",
+            "simulated-m-1": "the printed form",
+            "simulated-m-8": "the printed form",
+        },
+    ),
     chapter=source.MIXING,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.discrete.shares import share
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.exact import language as exact
@@ -119,6 +119,21 @@ CLAIM = Claim(
     provenance_note=source.READ_NOTE
     + " The sure bound and the fraction are derived here; γ does not depend on the sign.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$1 - S_m > \\gamma$ for $m \\ge 2$, with $\\gamma = "
+            "\\frac{(1-1/N)(1+\\alpha)(1-S_0)}{1+(1+1/N)\\alpha}$."
+        ),
+        ours=(
+            "$\\gamma$ is the limit of $1 - S_m$. In every run $\\max_i p_i^{(m)} \\le 1 - (1-\\alpha)(1-\\max_i "
+            "q_i)$, and $1 - S_m > \\frac{2N}{2N+1}(1 - S_1)$ for every $n$."
+        ),
+        decided={
+            "room-is-the-limit": "",
+            "kept": "",
+            "collapsed": "as with that many draws of synthetic data only",
+        },
+    ),
     chapter=source.MIXING,
     evidence=(
         Identity(

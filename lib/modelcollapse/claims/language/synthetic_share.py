@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.language import resampling_source as source
 from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
@@ -132,6 +132,21 @@ CLAIM = Claim(
     provenance=source.READ,
     provenance_note=source.READ_NOTE + " The two larger amounts are derived here.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$n \\le \\frac{2\\pi}{e^2}\\min\\bigl\\{s-2,\\ "
+            "\\log\\frac{\\sqrt{2\\pi}\\,N\\varepsilon}{6es}\\bigr\\}$ suffices for "
+            "$\\mathbb{E}\\,\\|p^{(m)}-p^{(1)}\\|_1 < \\varepsilon$ with large vocabularies; so synthetic data "
+            "have to be exponentially fewer than real data."
+        ),
+        ours=(
+            "$n \\le \\frac{\\varepsilon}{2-\\varepsilon}N$ suffices always, $n \\le "
+            "\\frac{N^2\\varepsilon^2}{(s-1)-(2N+1)\\varepsilon^2}$ with $s$ tokens, and any $n$ if $N \\ge "
+            "\\frac{s-1}{2\\varepsilon^2} - \\frac12$. The printed condition is sufficient; that the share has to"
+            " be so small does not follow."
+        ),
+        decided={"paper-below-sure": "", "at-least-quadratic": "", "as-many-as-real": "the tolerance"},
+    ),
     chapter=source.MIXING,
     evidence=(
         Identity(

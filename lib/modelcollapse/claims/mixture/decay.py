@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.mixture import source
 from modelcollapse.exact import gaussian
 from modelcollapse.exact import mixture as exact
@@ -90,6 +90,14 @@ CLAIM = Claim(
     provenance=source.NOTEBOOK,
     provenance_note=source.NOTEBOOK_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="$\\Pr(\\sigma_k > \\varepsilon) \\le \\frac{\\sigma_0}{\\varepsilon}\\,e^{-k/(4n)}$.",
+        ours=(
+            "$\\Pr(\\sigma_k > \\varepsilon) \\le \\frac{\\sigma_0}{\\varepsilon}\\,e^{-2.3984\\,k/(4n)}$ for "
+            "$\\eta = 2$, the value of all the authors' runs."
+        ),
+        decided={"rate": "", "theorem": "", "one-step-ratio-3": "the rate 3 in place of 2.3984"},
+    ),
     chapter=source.CHAPTER,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.regression import accumulate_source as source
 from modelcollapse.exact.regression import accumulate as exact
 from modelcollapse.symbolic.regression import accumulate as symbolic
@@ -42,6 +42,14 @@ CLAIM = Claim(
     provenance_note="The abstract names $\\pi^2/6$ and credits it, for regression, to Gerstgrasser and others. "
     + source.REGRESSION_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="The factor $\\pi^2/6$ between the risk after many generations and that of the first fit.",
+        ours=(
+            "With $x = (d+1)/T$ the factor is $-\\frac{(1-x)(\\gamma+\\psi(1-x))}{x}$: $\\pi^2/6$ as $x \\to 0$, "
+            "less for every other $x$."
+        ),
+        decided={"small-share": "", "half-share": "π²/6", "between-one-and-the-bound": ""},
+    ),
     chapter=source.CHAPTER,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import accumulate_source as source
 from modelcollapse.exact.regression import accumulate as exact
 from modelcollapse.simulate.regression import accumulate as simulate
@@ -128,6 +128,14 @@ CLAIM = Claim(
     provenance=source.ABSTRACT,
     provenance_note=source.REGRESSION_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "If data accumulate, the test error stays below a bound that does not depend on the number of "
+            "generations."
+        ),
+        ours="The mean excess risk after $n$ fits is $\\sigma^2d\\sum_{i=1}^n\\frac{1}{i\\,(iT-d-1)}$, exactly.",
+        decided={"fit-16": "replace", "closed-form": ""},
+    ),
     chapter=source.CHAPTER,
     evidence=(
         Identity(

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.regression import source
 from modelcollapse.claims.regression.adaptive_slopes import LARGE, LARGER, best
 from modelcollapse.exact import regression as exact
@@ -118,6 +118,21 @@ CLAIM = Claim(
     provenance_note=f"{source.FULL_TEXT_NOTE} In the version we read $b$ is used above one, too, which at a fixed "
     "$\\phi_0$ is too optimistic; for $d$ of the order of $T$ at most it is right. The reading is ours.",
     outcome=Outcome.CORRECTED,
+    compared=Comparison(
+        printed=(
+            "$\\ell_\\star = (b-a)\\,\\ell_{\\mathrm{crit}}$ and $E \\asymp T^{-(b-a)c}$, used for $b > 1$ as "
+            "well."
+        ),
+        ours=(
+            "At a fixed $\\phi_0 = d/T_0$ both hold with $\\min(b, 1)$ in place of $b$. For $d$ of the order of "
+            "$T$ at most there is nothing to correct."
+        ),
+        decided={
+            "many-error": "as printed, with b above one, as the upper bound",
+            "many-ridge": "as printed, with b above one, as the upper bound",
+            "least-error": "",
+        },
+    ),
     chapter=source.ADAPTIVE,
     evidence=(
         Identity(

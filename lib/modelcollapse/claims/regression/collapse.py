@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.checks import Estimate, Identity, Slope, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.exact import regression as exact
 from modelcollapse.simulate import regression as simulate
@@ -145,6 +145,20 @@ CLAIM = Claim(
     provenance=source.FULL_TEXT,
     provenance_note=source.FULL_TEXT_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$\\rho \\simeq \\frac{1}{T_0-d}\\bigl[\\mathrm{df}_2(\\kappa) + "
+            "\\kappa^2\\,\\mathrm{tr}(\\Sigma+\\kappa)^{-2}\\frac{\\mathrm{df}_2(\\kappa)}{T-\\mathrm{df}_2(\\kappa)}\\bigr]$."
+            " Proposition F.6 displays another special case for $T_0 \\ge d$, "
+            "$\\frac{\\mathrm{df}_2(\\kappa)}{T-\\mathrm{df}_2(\\kappa)}\\bigl[1 + "
+            "\\frac{\\kappa^2\\,\\mathrm{tr}(\\Sigma+\\kappa)^{-2}}{T_0-d}\\bigr]$, which contradicts the first."
+        ),
+        ours="The first formula with $T_0-d-1$ in place of $T_0-d$. The special case of Proposition F.6 is wrong.",
+        decided={
+            "rho-wide": "the special case of Proposition F.6",
+            "rho-tall": "T₀ − d in place of T₀ − d − 1",
+        },
+    ),
     chapter=source.RIDGE,
     evidence=(
         Identity(

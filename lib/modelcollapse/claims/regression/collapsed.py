@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.claims.regression.adaptive_slopes import LARGER, at_exponent, setting
 from modelcollapse.claims.regression.power_curves import DIMENSION, FIGURE
@@ -139,6 +139,20 @@ CLAIM = Claim(
     f"condition in a "
     "footnote.",
     outcome=Outcome.CORRECTED,
+    compared=Comparison(
+        printed=(
+            "$E \\gtrsim T^{-(c+b-a-1)}$, said to diverge for $b \\ge a+1-c$. One sign may have turned in the "
+            "transcription; but as it stands the condition contradicts the exponent beside it, and Appendix G."
+        ),
+        ours=(
+            "With that exponent the error grows for $b < a+1-c$ and falls for larger $b$. With $n$ fixed nothing "
+            "diverges: the error levels off below $n\\sigma_0^2\\frac{d}{T_0-d-1}$ plus bias and variance."
+        ),
+        decided={
+            "slopes": "growth for b above a + 1 − c, as the lower bound",
+            "bounded": "growing like T^0.1, as the lower bound",
+        },
+    ),
     chapter=source.ADAPTIVE,
     evidence=(
         Identity(

@@ -6,7 +6,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Estimate, Identity, Law, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import overparametrised_source as source
 from modelcollapse.exact.regression import overparametrised as exact
 from modelcollapse.simulate.regression import overparametrised as simulate
@@ -106,6 +106,22 @@ CLAIM = Claim(
     provenance=source.FULL_TEXT,
     provenance_note=source.FULL_TEXT_NOTE + " In the version we read the theorems are limits for large $d$.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "In the limit of large $d$, without label noise, $\\|\\hat w_n\\|^2 \\simeq T_0/d$ with the same "
+            "inputs and $\\simeq \\prod_m T_m/d$ with fresh ones, for $\\|w_0\\| = 1$; and $\\hat w_n \\to 0$ if "
+            "infinitely many ratios $d/T_m$ exceed one."
+        ),
+        ours=(
+            "The same means, exactly at every $d$. In the limit of large $d$ infinitely many ratios above one do "
+            "not suffice: the product has to tend to zero."
+        ),
+        decided={
+            "independent-norm": "the other design",
+            "half-is-left": "nothing is left",
+            "defect": "0, as for a projection",
+        },
+    ),
     chapter=source.CHAPTER,
     evidence=(
         Identity(

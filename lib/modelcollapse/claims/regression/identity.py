@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.checks import Estimate, Identity, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.exact import regression as exact
 from modelcollapse.simulate import regression as simulate
@@ -101,6 +101,17 @@ CLAIM = Claim(
     provenance=source.FULL_TEXT,
     provenance_note=f"{source.FULL_TEXT_NOTE} There the second part of Theorem F.1 is stated as an approximation.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "Each generator adds $\\sigma_0^2\\rho$ to the error; the form of $\\rho$ for $T_0 \\ge d$ is stated "
+            "as an approximation for large sizes."
+        ),
+        ours=(
+            "$\\rho = \\frac{\\mathbb{E}\\,\\mathrm{tr}\\,\\Sigma^{-1}A\\Sigma A}{T_0-d-1}$ is exact for all "
+            "finite $d$, $T$, $T_0 \\ge d+2$, every $\\Sigma$ and every ridge."
+        ),
+        decided={"independent-3": "T₀ − d in place of T₀ − d − 1", "same-3": "not growing with n"},
+    ),
     chapter=source.RIDGE,
     evidence=(
         Identity(

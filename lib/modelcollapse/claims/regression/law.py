@@ -13,7 +13,7 @@ from scipy import interpolate
 
 from modelcollapse.checks import Estimate, Identity, Law, Value
 from modelcollapse.checks.law import Cdf
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.exact import regression as exact
 from modelcollapse.simulate import regression as simulate
@@ -168,6 +168,18 @@ CLAIM = Claim(
     provenance=source.DERIVED,
     provenance_note=source.DERIVED_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed="The mean of the error, in the limit of large sizes (Theorem 4.1).",
+        ours=(
+            "Its law, at every size: $\\chi^2_d\\,\\bigl(\\sigma^2/\\chi^2_{T-d+1} + \\sigma_0^2\\sum_{m<n} "
+            "1/\\chi^2_{T_0-d+1}(m)\\bigr)$ with fresh inputs, with $n/\\chi^2_{T_0-d+1}$ for the sum if all "
+            "generators share theirs."
+        ),
+        decided={
+            "raw-independent": "the law for same inputs",
+            "variance-same": "the variance for independent inputs",
+        },
+    ),
     chapter=source.LEAST_SQUARES,
     evidence=(
         Identity(

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Estimate, Identity, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.exact import regression as exact
 from modelcollapse.simulate import regression as simulate
@@ -153,6 +153,20 @@ CLAIM = Claim(
     provenance=source.FULL_TEXT,
     provenance_note=source.FULL_TEXT_NOTE,
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$\\mathbb{E}\\,E \\simeq \\sigma^2\\frac{\\phi}{1-\\phi} + "
+            "n\\,\\sigma_0^2\\frac{\\phi_0}{1-\\phi_0}$, in the limit of large sizes."
+        ),
+        ours=(
+            "$\\mathbb{E}\\,E = \\frac{\\sigma^2 d}{T-d-1} + \\frac{n\\,\\sigma_0^2\\,d}{T_0-d-1}$ at every size "
+            "and for every $\\Sigma$."
+        ),
+        decided={
+            "raw-chain": "the limit formula",
+            "generators-independent": "the limit formula, φ₀/(1 − φ₀)",
+        },
+    ),
     chapter=source.LEAST_SQUARES,
     evidence=(
         Identity(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from modelcollapse.checks import Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.regression import source
 from modelcollapse.claims.regression.adaptive_slopes import at_exponent, best
 from modelcollapse.symbolic import regression as symbolic
@@ -49,6 +49,14 @@ CLAIM = Claim(
     provenance_note=f"{source.FULL_TEXT_NOTE} In the version we read the appendix asks for $\\ell$ of at most "
     "$\\ell_\\star$ for the error to vanish.",
     outcome=Outcome.CORRECTED,
+    compared=Comparison(
+        printed=(
+            "With label noise everywhere the error tends to zero only for $\\ell \\le \\ell_\\star = \\min(1, "
+            "b-a)\\,\\ell_{\\mathrm{crit}}$."
+        ),
+        ours="It tends to zero for every $\\ell$ between $0$ and $\\min(1, b-a)\\,\\beta$.",
+        decided={"window": "ℓ⋆", "decay": "as printed: no decay above ℓ⋆, as the lower bound"},
+    ),
     chapter=source.ADAPTIVE,
     evidence=(
         Identity(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.checks import Estimate, Identity, Inequality, Value
-from modelcollapse.claims.claim import Claim, Outcome, Simulation
+from modelcollapse.claims.claim import Claim, Comparison, Outcome, Simulation
 from modelcollapse.claims.regression import source
 from modelcollapse.claims.regression.mean import generators
 from modelcollapse.exact import regression as exact
@@ -106,6 +106,23 @@ CLAIM = Claim(
     provenance_note=f"{source.FULL_TEXT_NOTE} The formula for the error is the paper's; its threshold could not be "
     "read with certainty (see the note in the chapter).",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "The error over that of the null predictor is $\\mathrm{SNR}^{-1}\\frac{\\phi}{1-\\phi} + "
+            "n\\,\\mathrm{SNR}_0^{-1}\\frac{\\phi_0}{1-\\phi_0}$, so that many generators are worse than none. "
+            "The threshold for $n$ could not be read with certainty, and nothing is said here about its printed "
+            "form."
+        ),
+        ours=(
+            "On average worse for $n > \\mathrm{SNR}_0\\,\\frac{T_0-d-1}{d}$, at every size; in the limit for $n "
+            "> \\mathrm{SNR}_0\\,(1/\\phi_0 - 1)$."
+        ),
+        decided={
+            "threshold": "",
+            "generation-32": "as good as the null predictor",
+            "generation-40": "as good as the null predictor",
+        },
+    ),
     chapter=source.LEAST_SQUARES,
     evidence=(
         Identity(

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from modelcollapse.checks import Agreement, Identity, Inequality
-from modelcollapse.claims.claim import Claim, Outcome
+from modelcollapse.claims.claim import Claim, Comparison, Outcome
 from modelcollapse.claims.regression import source
 from modelcollapse.exact import regression as exact
 from modelcollapse.symbolic import regression as symbolic
@@ -114,6 +114,19 @@ CLAIM = Claim(
     provenance=source.DERIVED,
     provenance_note=f"{source.DERIVED_NOTE} There the laws are stated up to constants.",
     outcome=Outcome.SHARPENED,
+    compared=Comparison(
+        printed=(
+            "$\\mathrm{df}_1$, $\\mathrm{df}_2$, bias and error behave like powers, up to constants, and "
+            "$\\lambda = T^{-\\ell_\\star}$ is recommended."
+        ),
+        ours=(
+            "$\\mathrm{df}_1 \\simeq C_1\\kappa^{-1/\\beta}$, $\\mathrm{df}_2 \\simeq C_2\\kappa^{-1/\\beta}$, "
+            "bias $\\simeq A\\kappa^{2r}$ with $C_1 = \\frac{\\pi/\\beta}{\\sin(\\pi/\\beta)}$, $C_2 = "
+            "(1-\\frac1\\beta)C_1$, $A = \\frac1\\beta\\Gamma(2-2r)\\Gamma(2r)$; so $\\lambda_\\star = "
+            "\\bigl(\\frac{C_2}{2r\\beta A\\,T_{\\mathrm{eff}}}\\bigr)^{\\beta/(2r\\beta+1)}$."
+        ),
+        decided={"ratios": "C₁ in place of C₂, as the lower bound", "position": "", "price-of-a-power": ""},
+    ),
     chapter=source.POWER_LAWS,
     evidence=(
         Identity(

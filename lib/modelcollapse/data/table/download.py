@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from modelcollapse.data.table.bundled import datasets
 from modelcollapse.data.table.numeric import NumericTable
 from modelcollapse.data.table.reading import read
 from modelcollapse.errors import InvalidArgument
+from modelcollapse.files import write
 
 __all__ = ["openml"]
 
@@ -76,11 +75,8 @@ def _sealed(file: Path, seal: Path) -> bool:
 
 def _store(file: Path, seal: Path, content: bytes) -> None:
     """Write the file, then its seal, each whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    for path, data in ((file, content), (seal, hashlib.sha256(content).hexdigest().encode() + b"\n")):
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(data)
-        os.replace(part.name, path)
+    write(file, content)
+    write(seal, hashlib.sha256(content).hexdigest().encode() + b"\n")
 
 
 def _line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from modelcollapse.figures.discrete.drawing import dots, draw
-from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
+from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, literal, styled
 
 __all__ = ["text", "vocabulary", "zipf"]
 
@@ -95,9 +95,9 @@ def text(
     return Picture(
         figure,
         "fig-discrete-text",
-        f"The vocabulary of a text ({name}, {tokens:,} tokens), resampled as independent words. The circles of the "
-        f"{len(paths)} simulated texts lie on the expected curve, nearly on one another. The two bounds are nowhere "
-        f"farther apart than {widest:.4%} of the vocabulary.",
+        f"The vocabulary of a text ({literal(name)}, {tokens:,} tokens), resampled as independent words. The "
+        f"circles of the {len(paths)} simulated texts lie on the expected curve, nearly on one another. The two "
+        f"bounds are nowhere farther apart than {widest:.4%} of the vocabulary.",
         f"Line chart over {k[-1]} generations. The expected share falls from 1 to {expected[-1]:.3g}; "
         f"{len(paths)} simulated texts end between {paths[:, -1].min():.3g} and {paths[:, -1].max():.3g}.",
     )

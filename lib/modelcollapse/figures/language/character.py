@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
+from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, literal, styled
 
 __all__ = ["fading", "scenarios"]
 
@@ -97,8 +97,8 @@ def scenarios(
     return Picture(
         figure,
         "fig-language-characters",
-        f"A text ({name}) rewritten again and again by the model of contexts of {context}; one run for each scenario. "
-        "Left: mean squared deviation from generation 1 at a place of the text; lines are exact. Right: loss on "
-        "text that was held out; the thin line is generation 1.",
+        f"A text ({literal(name)}) rewritten again and again by the model of contexts of {context}; one run for "
+        "each scenario. Left: mean squared deviation from generation 1 at a place of the text; lines are "
+        "exact. Right: loss on text that was held out; the thin line is generation 1.",
         f"Two line charts over the generations. {'. '.join(told)}.",
     )

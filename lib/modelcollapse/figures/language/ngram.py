@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, styled
+from modelcollapse.figures.picture import INK, PALETTE, Picture, canvas, literal, styled
 
 __all__ = ["vocabularies"]
 
@@ -51,9 +51,9 @@ def vocabularies(
     return Picture(
         figure,
         "fig-ngram-vocabulary",
-        f"The vocabulary of a text ({name}, {words:,} words) that n-gram models rewrite again and again; one run for "
-        "each curve. Left, sentences begin as the text's sentences begin. Right, they begin anywhere and are cut at 50 "
-        "words, as in the authors' code. The solid line is the expectation for independent words.",
+        f"The vocabulary of a text ({literal(name)}, {words:,} words) that n-gram models rewrite again and again; "
+        "one run for each curve. Left, sentences begin as the text's sentences begin. Right, they begin anywhere and "
+        "are cut at 50 words, as in the authors' code. The solid line is the expectation for independent words.",
         f"Two line charts over {k[-1]} generations. For independent words the expected share falls to "
         f"{expected[-1]:.3g}. {' '.join(told)}",
     )
