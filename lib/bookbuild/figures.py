@@ -27,9 +27,9 @@ def description(output: NotebookNode) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def size(output: NotebookNode) -> dict[str, str]:
-    """``width`` and ``height`` of a drawing in pixels, as far as it states them, for the page to keep free."""
-    found = _SIZE.search(output["data"].get("image/svg+xml", ""))
+def size(drawing: str) -> dict[str, str]:
+    """``width`` and ``height`` of an SVG in pixels, as far as it states them, for the page to keep free."""
+    found = _SIZE.search(drawing)
     if not found:
         return {}
     width, height = (str(round(float(points) * _PIXELS_PER_POINT)) for points in found.groups())
@@ -43,5 +43,6 @@ def present_figures(notebook: NotebookNode) -> None:
             if is_figure(output):
                 given = description(output)
                 options = cell.metadata.setdefault("mystnb", {})
-                options["image"] = {"alt": given["alt"], "classes": "chapter-figure", **size(output)}
+                kept = size(output["data"].get("image/svg+xml", ""))
+                options["image"] = {"alt": given["alt"], "classes": "chapter-figure", **kept}
                 options["figure"] = {"caption": given["caption"], "name": given["name"]}

@@ -9,7 +9,7 @@ from bookbuild.build import Built, build
 from bookbuild.chapters import pages
 from bookbuild.project import Project
 from press import small_book
-from press.walk import Walk, walk
+from press.walk import Walk, walk_together
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="session")
 def walked(browser: Any, book: Project, site_url: str) -> Walk:
     """Every page of the real book, the search page and the index, each looked at once in a browser."""
-    return walk(browser, site_url, [*pages(book), "search", "genindex"])
+    return walk_together(site_url, [*pages(book), "search", "genindex"])
 
 
 @pytest.fixture(scope="session")

@@ -207,6 +207,7 @@ def chapter_text(slug: str, *cells: str) -> str:
 
 def record(name: str, **changes: object) -> dict[str, object]:
     """A hand-made record of a verified claim."""
+    other = {"name": "twice as much", "verdict": "refuted", "value": None, "gap_in_margins": None}
     control = {"name": "the divisor n-1", "verdict": "refuted", "value": -0.25, "gap_in_margins": 4.0}
     evidence = {
         "name": "rate",
@@ -232,7 +233,7 @@ def record(name: str, **changes: object) -> dict[str, object]:
         "verdict": "verified",
         "reason": "SymPy reduces [it] to *zero*",
         "values": {"largest_gap": -1.5e-06, "points": 20},
-        "controls": [],
+        "controls": [other],
     }
     return {
         "schema": 1,
@@ -258,7 +259,11 @@ def record(name: str, **changes: object) -> dict[str, object]:
         "verdict": "verified",
         "reason": "all evidence agrees",
         "evidence": [identity, evidence],
-        "controls": [{"name": "the divisor n-1", "evidence": "rate", "verdict": "refuted"}],
+        "controls": [
+            {"name": wrong["name"], "evidence": entry["name"], "verdict": "refuted"}
+            for entry in (identity, evidence)
+            for wrong in entry["controls"]
+        ],
         "history": [],
         "declaration": "cd" * 32,
         "mutants": {"total": 8, "refuted": 7, "inconclusive": 1, "verified": 0, "score": 1.0},

@@ -69,20 +69,23 @@ def test_evidence_controls_numbers_and_limits_fold_away(card):
     summaries = [part.get_text() for part in card.select("details > summary")]
     assert summaries == [
         "Evidence: 1 derived or computed, 1 simulated",
-        "Wrong variants, and what the judge said: 1 of 1 refuted",
+        "Wrong variants, and what the judge said: 2 of 2 refuted",
         "Every number of the record",
         "What this does not establish",
         "Cite this claim",
     ]
-    control = [cell.get_text().strip() for cell in card.select("details")[1].select("tbody tr > *")]
-    assert control == ["the divisor n-1", "rate", "−0.25", "4", "✗ refuted"]
-    numbers = card.select("details")[2]
-    assert [name.get_text() for name in numbers.select(".of")] == ["offset", "rate"]
-    listed = dict(
-        zip(*([part.get_text() for part in numbers.select(tag)] for tag in ("dt", "dd")), strict=True)
-    )
-    assert listed["largest gap"].strip() == "−1.5\u202f×\u202f10⁻⁶"
-    assert listed["replicates"].strip() == "1000"
+    controls = [
+        [cell.get_text().strip() for cell in row.select("td, th")]
+        for row in card.select("details")[1].select("tbody tr")
+    ]
+    assert controls == [
+        ["twice as much", "offset", "✗ refuted"],
+        ["the divisor n-1", "rate", "✗ refuted", "−0.25", "4"],
+    ]
+    offset, rate = (part.get_text() for part in card.select("details")[2].select(".numbers"))
+    assert offset == "offset: largest gap −1.5\u202f×\u202f10⁻⁶; points 20"
+    assert rate.startswith("rate: detectable 0.03; estimate 0.50123; interval [0.49, 0.51]; ")
+    assert rate.endswith("; replicates 1000; theory 0.5")
 
 
 def test_header_cells_say_what_they_head(card):
@@ -126,7 +129,7 @@ def test_the_ledger_links_to_the_card(page):
 def test_the_ledger_shows_controls_and_kill_score(page):
     rows = page("book/claims").find("table").select("tbody tr")
     cells = [[cell.get_text().strip() for cell in row.select("td")][-2:] for row in rows]
-    assert cells[0] == ["1 of 1", "8 of 8"]
+    assert cells[0] == ["2 of 2", "8 of 8"]
 
 
 def test_limits_are_listed(page):

@@ -61,6 +61,13 @@ def test_every_picture_has_an_alternative_text(html):
         assert not re.search(r"\.(svg|png)$|[/$\\]", alt), image
 
 
+def test_every_picture_keeps_its_place_free_until_it_is_there(html):
+    pictures = [image for page in html.values() for image in page.select("article img")]
+    assert pictures
+    sizeless = [image for image in pictures if not (image.get("width") and image.get("height"))]
+    assert sizeless == []
+
+
 def test_every_figure_has_a_caption_and_an_anchor(html):
     figures = [figure for page in html.values() for figure in page.select("article figure")]
     assert figures

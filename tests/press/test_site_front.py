@@ -28,6 +28,11 @@ def errata(read):
     return read("errata")
 
 
+@pytest.fixture(scope="module")
+def lines(read):
+    return read("line-by-line").select(".line-by-line tbody tr")
+
+
 def chosen(records, *outcomes):
     return {name for name, record in records.items() if record["outcome"] in outcomes}
 
@@ -52,23 +57,29 @@ def test_what_was_not_read_is_derived_and_never_corrected(site, errata):
     assert linked == mine
 
 
-def test_the_lines_hold_every_item_and_every_claim(site, errata):
-    rows = errata.select(".line-by-line tbody tr")
-    keys = {key.get_text() for row in rows for key in row.select("th:first-child code")}
-    named = {code.get_text() for row in rows for code in row.select("td:nth-child(2) code")}
+def test_the_lines_hold_every_item_and_every_claim(site, lines):
+    keys = {key.get_text() for row in lines for key in row.select("th:first-child code")}
+    named = {code.get_text() for row in lines for code in row.select("td:nth-child(2) code")}
     assert keys == COVERED
     assert named == set(site.records)
 
 
-def test_every_line_agrees_with_its_record(site, errata):
+def test_every_line_agrees_with_its_record(site, errata, lines):
+    places = {card["id"] for card in errata.select(".comparison[id]")}
     checked = 0
-    for row in errata.select(".line-by-line tbody tr"):
+    for row in lines:
         record = site.records[row.select_one("td:nth-child(2) code").get_text()]
         cells = [cell.get_text().strip() for cell in row.select("th, td")]
         assert record["title"] in cells[1].replace("’", "'")
         assert cells[2] == record["outcome"]
         assert cells[3].endswith(record["verdict"])
         assert row.select_one("th code").get_text() in record["ledger"]
+        linked = row.select_one("td:nth-child(3) a")
+        if record["outcome"] in {"sharpened", "corrected"}:
+            page, _, place = linked["href"].partition("#")
+            assert (page, place in places) == ("errata.html", True)
+        else:
+            assert linked is None
         checked += 1
     assert checked >= len(COVERED)
 

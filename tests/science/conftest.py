@@ -1,10 +1,11 @@
-"""Every claim, judged once at the smoke profile into a build folder of this test run."""
+"""Every claim, judged once a test run at the smoke profile: here, or for the book where that was built before."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from bookbuild.project import Project
 from modelcollapse import claims, parallel
 
 
@@ -16,9 +17,8 @@ class Judged(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+def judged(book: Project) -> Judged:
     """All claims at the smoke profile; nothing of the project's own build folder is read or written."""
-    build = tmp_path_factory.mktemp("judged") / "build"
     with parallel.engine("pool", workers=2) as engine:
-        records = claims.judge_all(claims.ids(), profile="smoke", build=build, engine=engine)
-        return Judged(dict(zip(claims.ids(), records, strict=True)), build)
+        records = claims.judge_all(claims.ids(), profile="smoke", build=book.build, engine=engine)
+        return Judged(dict(zip(claims.ids(), records, strict=True)), book.build)

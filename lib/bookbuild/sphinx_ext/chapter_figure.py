@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from bookbuild.figures import description
+from bookbuild.figures import description, size
 from bookbuild.notebook import load
 from bookbuild.sphinx_ext.layout import Generated
 from bookbuild.sphinx_ext.records import UnknownName
@@ -56,7 +56,7 @@ class ChapterFigureDirective(Generated):
         here = Path(self.env.srcdir) / PurePosixPath(self.env.docname).parent
         uri = Path(os.path.relpath(image, here)).as_posix()
         figure = nodes.figure("", ids=[f"{name}-again"], classes=["front-figure"])
-        figure += nodes.image(uri=uri, alt=given["alt"], classes=["chapter-figure"])
+        figure += nodes.image(uri=uri, alt=given["alt"], classes=["chapter-figure"], **size(svg))
         (caption,) = self.parsed(f"{given['caption']} More in {{doc}}`../notebooks/{slug}`.")
         figure += nodes.caption("", "", *caption.children)
         return [figure]

@@ -54,23 +54,16 @@ def _sources(run: Run) -> Identity:
 
 
 def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Cell]) -> nodes.container:
-    """The facts of a citation, then the citation as text and as BibTeX, to be copied.
+    """The citation as text and as BibTeX, to be copied; before it the facts that are not in it.
 
     Args:
         page: the directive on whose page it stands.
         name: of the BibTeX file.
-        facts: what is known beside the version and the sources.
+        facts: what else is known.
     """
-    sources = _sources(Records(page.env.srcdir).run())
-    known: list[tuple[str, Cell]] = [
-        ("Version", [plain(citation.VERSION)]),
-        ("Sources", [plain(sources.origin)]),
-        ("Directory", [plain(sources.directory)]),
-        *facts,
-    ]
     return nodes.container(
         "",
-        page.definitions(known),
+        *([page.definitions(facts)] if facts else []),
         _verbatim(cited.text(), "text"),
         _verbatim(cited.bibtex(), "bibtex"),
         _download(page, name, "Download the BibTeX entry"),
@@ -103,7 +96,16 @@ class CiteBookDirective(Generated):
 
     def run(self) -> list[nodes.Node]:
         """The citation, unfolded, and every entry in one file."""
-        part = cite_part(self, "book", of_book(Records(self.env.srcdir).run()))
+        run = Records(self.env.srcdir).run()
+        sources = _sources(run)
+        part = cite_part(
+            self,
+            "book",
+            of_book(run),
+            ("Version", [plain(citation.VERSION)]),
+            ("Sources", [plain(sources.origin)]),
+            ("Directory", [plain(sources.directory)]),
+        )
         return [part, _download(self, "all", "Download the entries of the book, its chapters and its claims")]
 
 

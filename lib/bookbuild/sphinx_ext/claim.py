@@ -29,7 +29,9 @@ SIMULATED = (
     "Smallest detectable",
     "Power against the nearest wrong variant",
 )
-CONTROLS = ("Wrong variant", "Judged by", "Its value", "Distance in margins", "Verdict")
+# A control of a measurement has a value of its own, a control of a derivation none.
+MEASURED = ("Wrong variant", "Judged by", "Verdict", "Its value", "Distance in margins")
+UNMEASURED = MEASURED[:3]
 
 STATEMENTS = ("Theorem", "Corollary", "Proposition", "Lemma")
 _NUMBER = r"(?:[A-Z]\.)?\d+(?:\.\d+)*"
@@ -100,6 +102,14 @@ class ClaimDirective(Generated):
         tables = ((COMPUTED, computed), (SIMULATED, simulated))
         return [self.table(header, rows) for header, rows in tables if rows]
 
+    def _controls(self, record: Record) -> list[nodes.Node]:
+        """One table of the controls of derivations, one of those that have a value."""
+        pairs = [(entry, control) for entry in record["evidence"] for control in entry.get("controls", [])]
+        plain_rows = [_control_row(*pair) for pair in pairs if not _has_value(pair[1])]
+        valued = [[*_control_row(*pair), *_control_values(pair[1])] for pair in pairs if _has_value(pair[1])]
+        tables = ((UNMEASURED, plain_rows), (MEASURED, valued))
+        return [self.table(header, rows) for header, rows in tables if rows]
+
     def _folded_parts(self, record: Record) -> list[nodes.Node]:
         parts: list[nodes.Node] = []
         if record["evidence"]:
@@ -107,18 +117,12 @@ class ClaimDirective(Generated):
             kinds = ((len(record["evidence"]) - simulated, "derived or computed"), (simulated, "simulated"))
             counted = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
             parts.append(self.folded(f"Evidence: {counted}", *self._evidence(record)))
-        controls = [
-            _control_row(entry, control)
-            for entry in record["evidence"]
-            for control in entry.get("controls", [])
-        ]
+        controls = record["controls"]
         if controls:
-            refuted = sum(control["verdict"] == "refuted" for control in record["controls"])
+            refuted = sum(control["verdict"] == "refuted" for control in controls)
             summary = f"Wrong variants, and what the judge said: {refuted} of {len(controls)} refuted"
-            parts.append(self.folded(summary, self.table(CONTROLS, controls)))
-        numbers = [
-            part for entry in record["evidence"] if entry["values"] for part in self._numbers_of(entry)
-        ]
+            parts.append(self.folded(summary, *self._controls(record)))
+        numbers = [_every_number(entry) for entry in record["evidence"] if entry["values"]]
         if numbers:
             parts.append(self.folded("Every number of the record", *numbers, on_paper=False))
         if record["not_established"]:
@@ -127,21 +131,12 @@ class ClaimDirective(Generated):
         parts.append(self.folded("Cite this claim", self._citation(record)))
         return parts
 
-    def _numbers_of(self, entry: dict[str, Any]) -> list[nodes.Node]:
-        """The name of an evidence and a list of its values: a third of what a table would weigh."""
-        values = [
-            (quantity.replace("_", " "), [plain(show(value, ".10g"))])
-            for quantity, value in entry["values"].items()
-        ]
-        return [plain(entry["name"], classes=["of"]), self.definitions(values, classes=["numbers"])]
-
     def _citation(self, record: Record) -> nodes.Node:
         digest = f"sha256:{record['digest']}, {record['profile']} profile"
         return cite_part(
             self,
             record["id"],
             of_claim(Records(self.env.srcdir).run(), record),
-            ("Claim", [plain(f"{record['id']}, revision {record['revision']}")]),
             ("Result", [plain(digest)]),
             ("Permanent address", short_address(self, record["id"])),
         )
@@ -187,6 +182,15 @@ def _verdict(entry: dict[str, Any]) -> Cell:
     return [paragraph(badge(entry["verdict"]))]
 
 
+def _every_number(entry: dict[str, Any]) -> nodes.paragraph:
+    """The name of an evidence and its values, in running text: a page holds thousands of them."""
+    values = (
+        f"{quantity.replace('_', ' ')} {show(value, '.10g')}" for quantity, value in entry["values"].items()
+    )
+    name = nodes.strong(entry["name"], entry["name"])
+    return paragraph(name, nodes.Text(f": {'; '.join(values)}"), classes=["numbers"])
+
+
 def _numbers(*texts: str) -> Cell:
     return [plain(text, classes=["number"]) for text in texts]
 
@@ -218,13 +222,15 @@ def _simulated_row(entry: dict[str, Any]) -> list[Cell]:
 
 
 def _control_row(entry: dict[str, Any], control: dict[str, Any]) -> list[Cell]:
-    return [
-        [plain(control["name"])],
-        [plain(entry["name"])],
-        _numbers(show(control.get("value"))),
-        _numbers(show(control.get("gap_in_margins"), ".3g")),
-        _verdict(control),
-    ]
+    return [[plain(control["name"])], [plain(entry["name"])], _verdict(control)]
+
+
+def _has_value(control: dict[str, Any]) -> bool:
+    return any(control.get(name) is not None for name in ("value", "gap_in_margins"))
+
+
+def _control_values(control: dict[str, Any]) -> list[Cell]:
+    return [_numbers(show(control.get("value"))), _numbers(show(control.get("gap_in_margins"), ".3g"))]
 
 
 def setup(app: "Sphinx") -> None:

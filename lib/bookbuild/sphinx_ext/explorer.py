@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
+from bookbuild.figures import size
 from bookbuild.sphinx_ext.layout import Generated, paragraph
 from modelcollapse.errors import InvalidArgument
 
@@ -45,9 +46,10 @@ class ExplorerDirective(Generated):
         drawn = explorers.picture(explorer)
         path = Path(self.env.app.outdir).parent / PICTURES / f"explorer-{explorer.name}.svg"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(drawn.svg(), encoding="utf-8")
-        image = nodes.image(uri=f"/{os.path.relpath(path, self.env.srcdir)}", alt=drawn.alt)
-        image["classes"] = ["chapter-figure"]
+        svg = drawn.svg()
+        path.write_text(svg, encoding="utf-8")
+        uri = f"/{os.path.relpath(path, self.env.srcdir)}"
+        image = nodes.image(uri=uri, alt=drawn.alt, classes=["chapter-figure"], **size(svg))
         words = [node for part in self.parsed(drawn.caption) for node in part.children]
         first = explorers.first_values(explorer)
         if first:

@@ -21,6 +21,10 @@ class details(nodes.General, nodes.Element):  # noqa: N801 - docutils names node
     """A part that opens on demand, without any script."""
 
 
+class bare(nodes.paragraph):  # noqa: N801 - docutils names nodes after their tags
+    """The only paragraph of a cell: no tags of its own, which a page with thousands of cells would carry."""
+
+
 class VerdictRole(SphinxRole):
     """The ``{verdict}`` role: a badge that says the verdict in words, with a mark and a colour."""
 
@@ -56,7 +60,7 @@ class Generated(SphinxDirective):
         listed = nodes.definition_list(classes=list(classes))
         for term, cell in entries:
             listed += nodes.definition_list_item(
-                "", nodes.term(term, term), nodes.definition("", *self._content(cell))
+                "", nodes.term(term, term), self._filled(nodes.definition(), cell)
             )
         return listed
 
@@ -77,10 +81,17 @@ class Generated(SphinxDirective):
         return details("", *content, summary=summary, classes=[] if on_paper else ["not-on-paper"])
 
     def _row(self, cells: Sequence[Cell]) -> nodes.row:
-        return nodes.row("", *(nodes.entry("", *self._content(cell)) for cell in cells))
+        return nodes.row("", *(self._filled(nodes.entry(), cell) for cell in cells))
 
-    def _content(self, cell: Cell) -> list[nodes.Node]:
-        return self.parsed(cell) if isinstance(cell, str) else list(cell)
+    def _filled(self, place: nodes.Element, cell: Cell) -> nodes.Element:
+        content = self.parsed(cell) if isinstance(cell, str) else list(cell)
+        match content:
+            case [nodes.paragraph() as only]:
+                place += bare("", "", *only.children)
+                place["classes"] += only["classes"]
+            case _:
+                place += content
+        return place
 
 
 def paragraph(*content: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
@@ -109,10 +120,12 @@ def _close(translator: "HTML5Translator", node: nodes.Element) -> None:  # noqa:
 
 
 def _nothing(translator: Any, node: nodes.Element) -> None:
-    """Other builders show the content unfolded."""
+    """The content speaks for itself; other builders show it unfolded."""
 
 
 def setup(app: "Sphinx") -> None:
-    """Register the node and the role."""
-    app.add_node(details, html=(_open, _close), text=(_nothing, _nothing), latex=(_nothing, _nothing))
+    """Register the nodes and the role."""
+    silent = (_nothing, _nothing)
+    app.add_node(bare, html=silent, text=silent, latex=silent)
+    app.add_node(details, html=(_open, _close), text=silent, latex=silent)
     app.add_role("verdict", VerdictRole())

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx.domains.std import StandardDomain
 from sphinx.util import logging
 
 from bookbuild.sphinx_ext.layout import Cell, Generated, badge, escaped, paragraph
@@ -164,6 +165,9 @@ class OutcomesDirective(Paper):
         self, record: Record, facts: Sequence[tuple[str, Cell]], name: str | None = None
     ) -> nodes.container:
         card = nodes.container(classes=["comparison"], ids=[name] if name else [])
+        if name:
+            domain = cast(StandardDomain, self.env.get_domain("std"))
+            domain.note_hyperlink_target(name, self.env.docname, name, record["title"])
         card += self.parsed(_head(record))
         card += self.definitions(facts)
         return card
@@ -204,10 +208,9 @@ class LineByLineDirective(Paper):
         title = record["title"]
         if record["outcome"] != NOT_EXAMINED:
             title = f"{{ref}}`{title} <{anchor(record['id'])}>`"
-        outcome: Cell = record["outcome"]
+        outcome = record["outcome"]
         if record["compared"]:
-            link = nodes.reference("", record["outcome"], refuri=f"#{compared(record)}")
-            outcome = [paragraph(link)]
+            outcome = f"{{ref}}`{outcome} <{compared(record)}>`"
         return [
             f"{escaped(name)} `{key}`",
             f"{title}: `{record['id']}`",
