@@ -1,9 +1,10 @@
 """How findings become a verdict, and how near misses are generated."""
 
+import numpy as np
 import pytest
 import sympy as sp
 
-from modelcollapse.checks import Control, Finding, Value, Verdict, mutants
+from modelcollapse.checks import Control, Estimate, Finding, Value, Verdict, mutants
 from modelcollapse.checks.verdict import combine
 
 V, R, I = Verdict.VERIFIED, Verdict.REFUTED, Verdict.INCONCLUSIVE  # noqa: E741
@@ -106,6 +107,19 @@ def test_mutants_of_a_value_come_from_its_symbols_where_it_has_any():
     assert {name: call() for name, call in mutants.of_value(value)} == pytest.approx(
         {"n + 1": 0.2, "n − 1": 1 / 3, "× 2": 0.5, "sign": -0.25, "× 1.01": 0.2525, "× 0.99": 0.2475}
     )
+
+
+@pytest.mark.parametrize(("off", "verdict"), [(0.0, V), (1e-12, V), (1e-8, R), (-0.02, R)])
+def test_the_derived_and_the_computed_form_have_to_be_one_number(off, verdict):
+    # The sample could not tell them apart: all of them lie within its margin.
+    n = sp.Symbol("n", integer=True, positive=True)
+    theory = Value(lambda: 0.25 * (1 + off), expression=1 / n, point={n: 4})
+    estimate = Estimate(
+        "mean", "It is 1/4.", "draws", theory, lambda: 0.1, 0.02, "wide enough", {"a third": lambda: 1 / 3}
+    )
+    found = estimate.judge({"draws": np.random.default_rng(1).normal(0.25, 0.1, 20_000)}, "smoke")
+    assert found.verdict is verdict
+    assert ("The derived form gives 0.25, the exact computation 0.2" in found.reason) is (verdict is R)
 
 
 def test_mutants_of_a_value_come_from_its_arguments_else():

@@ -54,16 +54,17 @@ def _sources(run: Run) -> Identity:
 
 
 def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Cell]) -> nodes.container:
-    """The citation as text and as BibTeX, to be copied; before it the facts that are not in it.
+    """Whence the sources are, and what else is known; then the citation as text and as BibTeX, to be copied.
 
     Args:
         page: the directive on whose page it stands.
         name: of the BibTeX file.
-        facts: what else is known.
+        facts: what is known beside the sources and not in the citation.
     """
+    sources = _sources(Records(page.env.srcdir).run())
     return nodes.container(
         "",
-        *([page.definitions(facts)] if facts else []),
+        page.definitions([("Sources", [plain(sources.origin)]), *facts]),
         _verbatim(cited.text(), "text"),
         _verbatim(cited.bibtex(), "bibtex"),
         _download(page, name, "Download the BibTeX entry"),
@@ -97,14 +98,12 @@ class CiteBookDirective(Generated):
     def run(self) -> list[nodes.Node]:
         """The citation, unfolded, and every entry in one file."""
         run = Records(self.env.srcdir).run()
-        sources = _sources(run)
         part = cite_part(
             self,
             "book",
             of_book(run),
+            ("Directory", [plain(_sources(run).directory)]),
             ("Version", [plain(citation.VERSION)]),
-            ("Sources", [plain(sources.origin)]),
-            ("Directory", [plain(sources.directory)]),
         )
         return [part, _download(self, "all", "Download the entries of the book, its chapters and its claims")]
 

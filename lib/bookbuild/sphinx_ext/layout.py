@@ -57,7 +57,8 @@ class Generated(SphinxDirective):
         self, entries: Sequence[tuple[str, Cell]], *, classes: Sequence[str] = ("claim-facts",)
     ) -> nodes.definition_list:
         """A list of terms and what they are."""
-        listed = nodes.definition_list(classes=list(classes))
+        # Docutils calls a list simple when it finds nothing but paragraphs of its own in it.
+        listed = nodes.definition_list(classes=["simple", *classes])
         for term, cell in entries:
             listed += nodes.definition_list_item(
                 "", nodes.term(term, term), self._filled(nodes.definition(), cell)

@@ -12,7 +12,8 @@
     const formulas = [...document.querySelectorAll(".math")];
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const near = (formula) => {
-      const { top, bottom } = formula.getBoundingClientRect();
+      // A formula far down a table sets the width of its columns, and so the height of every row.
+      const { top, bottom } = (formula.closest("table") ?? formula).getBoundingClientRect();
       return formula.checkVisibility?.() !== false && bottom > -innerHeight && top < 2 * innerHeight;
     };
     // Above the place a link leads to, every formula counts.

@@ -61,6 +61,8 @@ class Estimate:
     def judge(self, samples: Samples, profile: str) -> Finding:
         """Judge the sample against theory, then the rivals and (full profile) the mutants on the same sample.
 
+        Where theory has a derived and a computed form, they have to be one number first.
+
         Raises:
             UnusableSample: for a sample or margin that supports no verdict.
         """
@@ -78,7 +80,10 @@ class Estimate:
                 return Verdict.INCONCLUSIVE
             return decide(measured, value, margin, kind=self.kind, remainder=self.remainder)[0]
 
-        if complaint:
+        disagreement = self.theory.disagreement()
+        if disagreement:
+            verdict, reason = Verdict.REFUTED, disagreement
+        elif complaint:
             verdict = Verdict.INCONCLUSIVE
             reason = f"This sample cannot support a mean: {complaint}; {tail.REMEDY}."
         else:

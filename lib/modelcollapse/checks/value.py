@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["Value"]
+
+# Relative difference beyond which two witnesses of one number disagree; double precision is far below it.
+SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,12 @@ class Value:
     def __call__(self, **changes: Any) -> float:
         """Evaluate, with some arguments changed."""
         return float(self.function(**{**self.arguments, **changes}))
+
+    def disagreement(self) -> str | None:
+        """Say how the derived form and the exact witness differ; None where they agree, or one of them is missing."""
+        if self.expression is None:
+            return None
+        derived, computed = float(self.expression.subs(dict(self.point)).evalf(30)), self()
+        if math.isclose(derived, computed, rel_tol=SAME):
+            return None
+        return f"The derived form gives {derived:.12g}, the exact computation {computed:.12g}."
