@@ -128,7 +128,7 @@ class ClaimDirective(Generated):
         if record["not_established"]:
             text = _bullets(record["not_established"])
             parts.append(self.folded("What this does not establish", *self.parsed(text)))
-        parts.append(self.folded("Cite this claim", self._citation(record)))
+        parts.append(self.folded("Cite this claim", self._citation(record), on_paper=False))
         return parts
 
     def _citation(self, record: Record) -> nodes.Node:

@@ -39,6 +39,11 @@ def _block(rng: np.random.Generator, replicates: int) -> dict[str, np.ndarray]:
     return found
 
 
+def _defect() -> sp.Expr:
+    d, samples = symbolic.dimension, symbolic.generator_samples
+    return (samples * (d - samples)) ** 2 / (d**2 * (d - 1) * (d + 2) ** 2)
+
+
 def _means(design: str, part: str) -> float:
     found = exact.forgetting(
         dimension=DIMENSION, generator_samples=SAMPLES, generations=GENERATIONS, design=design
@@ -153,10 +158,7 @@ CLAIM = Claim(
             asserts="The product $Q$ of two independent projections is no projection: $\\mathbb{E}(\\lVert "
             "Qw\\rVert^2-\\langle w,Qw\\rangle)^2 = \\frac{T_0^2(d-T_0)^2}{d^2(d-1)(d+2)^2}$.",
             left=lambda: symbolic.defect()["entry"].relation * symbolic.projection()["turned"].relation,
-            right=lambda: (
-                (symbolic.generator_samples * (symbolic.dimension - symbolic.generator_samples)) ** 2
-                / (symbolic.dimension**2 * (symbolic.dimension - 1) * (symbolic.dimension + 2) ** 2)
-            ),
+            right=_defect,
             rivals={"0, as for a projection": lambda: sp.Integer(0)},
             domain={symbolic.dimension: (13, 40)},
         ),
@@ -164,7 +166,12 @@ CLAIM = Claim(
             name="defect",
             asserts=f"The same at $d={DIMENSION}$, $T_0={SAMPLES}$.",
             sample="defect",
-            theory=Value(exact.projection_defect, {"dimension": DIMENSION, "generator_samples": SAMPLES}),
+            theory=Value(
+                exact.projection_defect,
+                {"dimension": DIMENSION, "generator_samples": SAMPLES},
+                expression=_defect(),
+                point={symbolic.dimension: DIMENSION, symbolic.generator_samples: SAMPLES},
+            ),
             # The difference is symmetric; its square behaves like a chi-square with one degree of freedom, or longer.
             spread=lambda: 1.6 * exact.projection_defect(dimension=DIMENSION, generator_samples=SAMPLES),
             margin={"smoke": 0.0004, "full": 0.00026},
