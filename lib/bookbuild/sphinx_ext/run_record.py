@@ -45,7 +45,8 @@ class RunRecordDirective(Generated):
         content = self.parsed(provenance(run))
         if page.parent.name == "notebooks":
             cited = cite_part(self, f"chapter-{page.name}", of_chapter(run, page.name))
-            content = [*self._doors(page, run["profile"]), *content, self.folded("Cite this chapter", cited, on_paper=False)]
+            cite = self.folded("Cite this chapter", cited, on_paper=False)
+            content = [*self._doors(page, run["profile"]), *content, cite]
         return [nodes.container("", *content, classes=["run-record"])]
 
     def _doors(self, page: PurePosixPath, profile: str) -> list[nodes.Node]:
