@@ -130,7 +130,6 @@ REFUSED = {
     "level 1": lambda: exact.poisson_quantile(3, level=1.0),
     "quantile too far": lambda: exact.poisson_quantile(1e12, level=0.5),
     "form": lambda: exact.survival_upper(0.1, form="theorme", **OK),
-    "comparator at n = 1": lambda: exact.comparator_bounds(0.1, sample_size=1, generations=1, form="sharp"),
     "constant at n = 1": lambda: exact.undecided_constant(1),
     "absorption too large": lambda: exact.absorption_time(0.1, sample_size=30_000),
     "quantile level": lambda: exact.absorption_time(0.1, sample_size=10).quantile(0),

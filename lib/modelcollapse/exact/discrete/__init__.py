@@ -7,7 +7,6 @@ from modelcollapse.exact.discrete.absorption import (
     undecided_constant,
 )
 from modelcollapse.exact.discrete.bounds import (
-    comparator_bounds,
     distinct_bounds,
     survival_lower,
     survival_upper,
@@ -23,7 +22,6 @@ __all__ = [
     "LARGEST_SIZE",
     "AbsorptionTime",
     "absorption_time",
-    "comparator_bounds",
     "distinct",
     "distinct_bounds",
     "distinct_variance",

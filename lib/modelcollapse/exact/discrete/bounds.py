@@ -1,4 +1,4 @@
-"""Closed bounds: what Theorem 1 and Corollary 1 say, what Seddik's comparator says, and sharper constants."""
+"""Closed bounds: what Theorem 1 and Corollary 1 say, and sharper constants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from modelcollapse.exact.discrete.vocabulary import grouped
 
 __all__ = [
     "FORMS",
-    "comparator_bounds",
     "distinct_bounds",
     "survival_lower",
     "survival_upper",
@@ -119,31 +118,6 @@ def undecided_bounds(p0: float, *, sample_size: int, generations: Any) -> tuple[
     lower = 1 - sum(1 - _lower(r, n, k) for r in both)
     upper = 1 - sum(1 - _upper(r, n, k, "theorem") for r in both)
     return shaped(np.asarray(lower), single), shaped(np.asarray(upper), single)
-
-
-def comparator_bounds(p0: float, *, sample_size: int, generations: Any, form: str) -> tuple[Any, Any]:
-    """Bounds C p0 (1 − p0) (1 − 1/n)^k on Pr(P_k ∉ {0, 1}) with constant C.
-
-    Args:
-        p0: probability of the symbol, in (0, 1).
-        sample_size: n ≥ 2.
-        generations: k ≥ 1, an int or a sequence.
-        form: "theorem" (C = 4 and 2n) or "sharp" (C = 4 and n²/(n − 1)).
-
-    Returns:
-        (lower, upper), floats or arrays, not cut off at 1.
-
-    Raises:
-        InvalidArgument: for arguments outside these ranges.
-
-    Source: Suresh et al. (2024), who attribute the first form to Seddik et al.; "sharp" is derived here.
-    """
-    choice("form", form, ("theorem", "sharp"))
-    integer("sample_size", sample_size, minimum=2)
-    p, n, k, single = _setting(p0, sample_size, generations)
-    decay = p * (1 - p) * (1 - 1 / n) ** k
-    constant = 2 * n if form == "theorem" else n**2 / (n - 1)
-    return shaped(4 * decay, single), shaped(constant * decay, single)
 
 
 def distinct_bounds(
