@@ -130,6 +130,8 @@ def _look(page: Any, url: str, name: str) -> Look:
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     page.goto(f"{url}{name}.html", wait_until="load")
     until(page, TYPESET)
+    # Fonts are asked for once something is set in them.
+    until(page, "document.fonts.ready.then(() => true)")
     files = sorted({address.removeprefix(url) for address in page.evaluate("look.files()")})
     look = Look(**page.evaluate("look.formulas()"), shift=page.evaluate("look.shift()"), files=files)
     page.evaluate("look.unfold()")

@@ -54,7 +54,7 @@ def _sources(run: Run) -> Identity:
 
 
 def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Cell]) -> nodes.container:
-    """Whence the sources are, and what else is known; then the citation as text and as BibTeX, to be copied.
+    """Whence the sources are, and what else is known; then the citation as text, to be copied, and as a BibTeX file.
 
     Args:
         page: the directive on whose page it stands.
@@ -66,8 +66,7 @@ def cite_part(page: Generated, name: str, cited: Citation, *facts: tuple[str, Ce
         "",
         page.definitions([("Sources", [plain(sources.origin)]), *facts]),
         _verbatim(cited.text(), "text"),
-        _verbatim(cited.bibtex(), "bibtex"),
-        _download(page, name, "Download the BibTeX entry"),
+        _download(page, name, "BibTeX entry"),
         classes=["cite-part"],
     )
 
@@ -105,6 +104,7 @@ class CiteBookDirective(Generated):
             ("Directory", [plain(_sources(run).directory)]),
             ("Version", [plain(citation.VERSION)]),
         )
+        part += _verbatim(of_book(run).bibtex(), "bibtex")
         return [part, _download(self, "all", "Download the entries of the book, its chapters and its claims")]
 
 
