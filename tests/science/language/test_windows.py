@@ -44,13 +44,7 @@ def test_the_first_generation_of_a_window_has_fewer_draws():
     assert found == pytest.approx(1 - 0.8 * (1 - 1 / 2))
 
 
-def test_the_weights_that_do_not_move():
-    assert exact.window_weights(3) == pytest.approx([1 / 2, 1 / 3, 1 / 6])
-    weights = exact.window_weights(7)
-    assert weights.sum() == pytest.approx(1)
-    # After a generation the newest is the mean of all and the others have moved back by one.
-    moved = np.full(7, weights[0] / 7) + np.append(weights[1:], 0.0)
-    assert moved == pytest.approx(weights)
+def test_a_weighted_mean_of_the_window_does_not_move():
     before, after = symbolic.kept(4)
     assert sp.expand(before - after) == 0
     assert sp.expand(symbolic.kept(4, equal=True)[0] - symbolic.kept(4, equal=True)[1]) != 0
@@ -137,7 +131,6 @@ class TestSimulation:
         (lambda: exact.window_collision(0.0, sample_size=3, window=2, generations=3), "s0 = 0.0: must be"),
         (lambda: exact.window_collision(0.1, sample_size=3, window=2, generations=-3), "generations = -3"),
         (lambda: exact.window_decay(sample_size=100, window=41), "window = 41: must be at most 40"),
-        (lambda: exact.window_weights(0), "window = 0: must be"),
         (lambda: exact.history_collision(0.1, sample_size=0, generations=3), "sample_size = 0: must be"),
         (lambda: exact.history_limit(1.1, sample_size=3), "s0 = 1.1: must be at most 1"),
     ],

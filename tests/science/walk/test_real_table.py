@@ -202,13 +202,10 @@ def test_coverage_of_the_first_fit_and_in_the_limit():
                     GROWING, sample_size=size, generations=1, dimension=d, level=level
                 )
                 assert found == pytest.approx(level, abs=1e-9)
-        far = {"sample_size": 200_000, "generations": 6, "dimension": d}
-        assert coverage.ellipsoid_coverage(CONSTANT, **far) == pytest.approx(
-            coverage.large_sample_coverage(CONSTANT, **far), abs=1e-4
-        )
-    # One column, constant sizes: Pr(|Z| < 1.96/√k).
-    found = coverage.large_sample_coverage(CONSTANT, sample_size=50, generations=4)
-    assert found == pytest.approx(special.erf(1.959963984540054 / 2 / np.sqrt(2)), abs=1e-12)
+        # The error of generation 6 is that of one fit, six times over: Pr(χ²_d ≤ χ²_{d,0.95}/6).
+        limit = special.chdtr(d, special.chdtri(d, 0.05) / 6)
+        found = coverage.ellipsoid_coverage(CONSTANT, sample_size=200_000, generations=6, dimension=d)
+        assert found == pytest.approx(limit, abs=1e-4)
 
 
 def test_one_round_of_regression_by_hand():

@@ -13,7 +13,7 @@ from modelcollapse.data.zipf import zipf_with_collision
 from modelcollapse.exact import discrete
 from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
-from modelcollapse.symbolic.language import chain
+from modelcollapse.symbolic.language import chain, published
 
 __all__ = ["CLAIM", "LATE_FACTOR", "MANY", "PAIR", "constants", "late_constants"]
 
@@ -62,6 +62,17 @@ def _computed(more: int = 0) -> list[float]:
     return [
         float(exact.uncollapsed([a / whole for a in parts], sample_size=n, generations=m + more))
         for parts, whole, n, m in SMALL
+    ]
+
+
+def _enclosures(more: int = 0) -> list[float]:
+    return [
+        bound
+        for parts, whole, n, m in SMALL
+        for form in ("paper", "sharp")
+        for bound in exact.uncollapsed_bounds(
+            [a / whole for a in parts], sample_size=n + more, generations=m, form=form
+        )
     ]
 
 
@@ -117,6 +128,19 @@ CLAIM = Claim(
             ],
             bound=1e-13,
             rivals={"one generation more": lambda: _computed(1)},
+        ),
+        Agreement(
+            name="bounds",
+            asserts="All four bounds, computed by logarithms, agree with rational numbers.",
+            computed=_enclosures,
+            reference=lambda: [
+                (bound, {})
+                for parts, whole, n, m in SMALL
+                for sharp in (False, True)
+                for bound in published.uncollapsed([sp.Rational(a, whole) for a in parts], n, m, sharp=sharp)
+            ],
+            bound=1e-13,
+            rivals={"one draw more": lambda: _enclosures(1)},
         ),
         Inequality(
             name="paper",
@@ -189,4 +213,6 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 15_000, "full": 140_000}, block_size=20_000),
     not_established=("That $C_n$ tends to 3 is computed up to n = 1000, not proved.",),
+    revision=2,
+    history=("Revision 2, before the first edition: the bounds are compared with rational numbers.",),
 )

@@ -38,7 +38,6 @@ from modelcollapse.exact.language.windows import (
     history_limit,
     window_collision,
     window_decay,
-    window_weights,
 )
 
 __all__ = [
@@ -79,5 +78,4 @@ __all__ = [
     "whole_sentences_bounds",
     "window_collision",
     "window_decay",
-    "window_weights",
 ]

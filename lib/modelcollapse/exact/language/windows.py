@@ -9,7 +9,7 @@ import numpy as np
 from modelcollapse.arguments import integer, per_generation, probability
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["history_collision", "history_limit", "window_collision", "window_decay", "window_weights"]
+__all__ = ["history_collision", "history_limit", "window_collision", "window_decay"]
 
 # The second moments of a window are a dense matrix over its pairs of generations.
 LARGEST_WINDOW = 40
@@ -89,18 +89,6 @@ def window_decay(*, sample_size: int, window: int) -> float:
         following = _advance(pairs, each, width)
         matrix[:, column] = [following[i, j] for i, j in index]
     return float(1 - np.abs(np.linalg.eigvals(matrix)).max())
-
-
-def window_weights(window: int) -> np.ndarray:
-    """Weights of the last K generations, newest first, whose mixture does not move on average.
-
-    Raises:
-        InvalidArgument: for a window below 1 or above 40.
-
-    Source: derived here (P4-Fig6): 2(K − j)/(K(K + 1)), j = 0, …, K − 1.
-    """
-    width = integer("window", window, minimum=1, maximum=LARGEST_WINDOW)
-    return 2 * (width - np.arange(width)) / (width * (width + 1))
 
 
 def history_collision(s0: float, *, sample_size: int, generations: Any) -> Any:

@@ -17,7 +17,7 @@ from modelcollapse.arguments import integer, real
 from modelcollapse.data.schedules import Schedule
 from modelcollapse.errors import InvalidArgument
 
-__all__ = ["ellipsoid_coverage", "large_sample_coverage"]
+__all__ = ["ellipsoid_coverage"]
 
 _NODES = 160
 # Nodes in log χ², and how far down the density is followed, as a log ratio to its peak.
@@ -118,16 +118,3 @@ class _Interpolant:
         low, high = self._bounds
         x = np.clip(2 * (log_v - low) / (high - low) - 1, -1, 1)
         return np.asarray(chebyshev.chebval(x, self._coefficients))
-
-
-def large_sample_coverage(
-    schedule: Schedule, *, sample_size: int, generations: int, dimension: int = 1, level: float = 0.95
-) -> float:
-    """The same as sizes grow with their ratios fixed: Pr(χ²_d ≤ χ²_{d,level} / (n_G Σ 1/n_t)).
-
-    Source: derived here.
-    """
-    d = integer("dimension", dimension, minimum=1)
-    sizes = _sizes(schedule, sample_size, generations, d).astype(float)
-    quantile = special.chdtri(d, 1 - real("level", level, above=0.0, below=1.0))
-    return float(special.chdtr(d, quantile / (sizes[-1] * (1 / sizes).sum())))

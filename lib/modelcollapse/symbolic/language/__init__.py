@@ -1,5 +1,5 @@
 """Derivations for language models trained on their own output."""
 
-from modelcollapse.symbolic.language import chain, character, mixing, ngram, resampling, windows
+from modelcollapse.symbolic.language import chain, character, mixing, ngram, published, resampling, windows
 
-__all__ = ["chain", "character", "mixing", "ngram", "resampling", "windows"]
+__all__ = ["chain", "character", "mixing", "ngram", "published", "resampling", "windows"]

@@ -14,6 +14,7 @@ __all__ = [
     "history_collision",
     "mixed_collision",
     "mixed_distance",
+    "multinomial",
     "uncollapsed",
     "window_collision",
 ]
@@ -32,8 +33,8 @@ def _tables(draws: int, tokens: int) -> Iterator[Counts]:
             yield (first, *rest)
 
 
-def _multinomial(shares: Sequence[sp.Rational], draws: int) -> Law:
-    """Law of the counts of so many draws, without those of probability zero."""
+def multinomial(shares: Sequence[sp.Rational], draws: int) -> Law:
+    """Law of the counts of so many draws, without those of probability zero. Source: definition."""
     law = {}
     for counts in _tables(draws, len(shares)):
         chance = sp.factorial(draws)
@@ -50,11 +51,11 @@ def _shares(counts: Counts) -> tuple[sp.Rational, ...]:
 
 
 def _law(p: Sequence[sp.Rational], draws: int, generations: int) -> Law:
-    law = _multinomial(p, draws)
+    law = multinomial(p, draws)
     for _ in range(generations - 1):
         following: Law = {}
         for counts, chance in law.items():
-            for after, step in _multinomial(_shares(counts), draws).items():
+            for after, step in multinomial(_shares(counts), draws).items():
                 following[after] = following.get(after, sp.Integer(0)) + chance * step
         law = following
     return law
@@ -96,7 +97,7 @@ def entropy(p: Sequence[sp.Rational], draws: int, generations: int) -> sp.Expr:
 def collapse_mean(p: Sequence[sp.Rational], draws: int) -> sp.Rational:
     """E T by the linear system over all tables of counts that are not collapsed. Source: first-step analysis."""
     inner = [counts for counts in _tables(draws, len(p)) if max(counts) < draws]
-    steps = [_multinomial(_shares(counts), draws) for counts in inner]
+    steps = [multinomial(_shares(counts), draws) for counts in inner]
     zero = sp.Integer(0)
     system = sp.Matrix(
         [
@@ -105,7 +106,7 @@ def collapse_mean(p: Sequence[sp.Rational], draws: int) -> sp.Rational:
         ]
     )
     times = system.LUsolve(sp.ones(len(inner), 1))
-    first = _multinomial(p, draws)
+    first = multinomial(p, draws)
     return 1 + sum((first.get(counts, zero) * times[i] for i, counts in enumerate(inner)), zero)
 
 
@@ -115,7 +116,7 @@ def _later(held: Counts, kept: Counts, synthetic: int, generations: int) -> Shar
     for _ in range(generations - 1):
         following: Shares = {}
         for shares, weight in law.items():
-            for drawn, step in _multinomial(shares, synthetic).items():
+            for drawn, step in multinomial(shares, synthetic).items():
                 after = _shares(tuple(a + b for a, b in zip(kept, drawn, strict=True)))
                 following[after] = following.get(after, sp.Integer(0)) + weight * step
         law = following
@@ -147,7 +148,7 @@ def _mixed(
     p: Sequence[sp.Rational], real: int, synthetic: int, generations: int
 ) -> Iterator[tuple[sp.Rational, tuple[sp.Rational, ...], Shares]]:
     """Chance of the real counts, generation 1, and the law of generation m given it."""
-    for held, chance in _multinomial(p, real).items():
+    for held, chance in multinomial(p, real).items():
         yield chance, _shares(held), _later(held, held, synthetic, generations)
 
 
@@ -188,7 +189,7 @@ def window_collision(p: Sequence[sp.Rational], each: int, window: int, generatio
             for shares in past:
                 sums: Law = {}
                 for before, weight in totals.items():
-                    for drawn, step in _multinomial(shares, each).items():
+                    for drawn, step in multinomial(shares, each).items():
                         after = tuple(a + b for a, b in zip(before, drawn, strict=True))
                         sums[after] = sums.get(after, sp.Integer(0)) + weight * step
                 totals = sums
@@ -207,7 +208,7 @@ def history_collision(p: Sequence[sp.Rational], draws: int, generations: int) ->
         following: dict[tuple[sp.Rational, ...], sp.Rational] = {}
         answer = sp.Integer(0)
         for pooled, chance in law.items():
-            for counts, step in _multinomial(pooled, draws).items():
+            for counts, step in multinomial(pooled, draws).items():
                 shares = _shares(counts)
                 answer += chance * step * _squares(shares)
                 after = tuple((past * a + b) / (past + 1) for a, b in zip(pooled, shares, strict=True))
