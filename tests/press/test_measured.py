@@ -35,8 +35,10 @@ def test_planted_figures_appear_on_the_page(article):
     named = [["What faults/injected counts"], ["What faults/worst counts"]]
     assert cells(single, "th") == [["What was counted", "Figure"], *named]
     assert cells(single, "td") == [["1,000"], ["−2.5"]]
-    assert cells(kinds, "th") == [["Fault", "Injected"], ["A *killed* kernel"], ["A full disk"]]
-    assert cells(kinds, "td") == [["12"], ["3"]]
+    names = [["A *killed* kernel"], ["A full disk"], ["exact.gap"]]
+    assert cells(kinds, "th") == [["Fault", "Injected"], *names]
+    assert cells(kinds, "td") == [["12"], ["3"], ["1"]]
+    assert kinds.select_one("th code").get_text() == "exact.gap"
     assert "What faults/kinds counts:" in article.get_text()
     assert "77" not in article.get_text()
 

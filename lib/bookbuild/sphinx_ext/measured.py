@@ -4,6 +4,7 @@ The figures lie beside the page, in ``measurements.json``; ``make measure`` writ
 """
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 MEASUREMENTS = Path("book", "measurements.json")
 UNMEASURED = "Not measured in this edition."
 PYTEST = ".venv/bin/python -m pytest"
+LIBRARY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 HEADER = ("What was counted", "Figure")
 
 Figure = dict[str, Any]
@@ -51,7 +53,7 @@ class MeasuredDirective(Generated):
             header, *rows = figure["value"]
             content += [
                 plain(f"{_sentence(figure['what'])}:"),
-                self.table(header, [_row(row) for row in rows]),
+                self.table([_sentence(name) for name in header], [_row(row) for row in rows]),
             ]
         return [*content, _origin(found)]
 
@@ -63,7 +65,12 @@ def of_part(part: str, figures: dict[str, Figure]) -> list[Figure]:
 
 def _row(cells: list[Any]) -> list[Cell]:
     first, *others = cells
-    return [[plain(_sentence(str(first)))], *([_shown(cell)] for cell in others)]
+    return [[_named(str(first))], *([_shown(cell)] for cell in others)]
+
+
+def _named(name: str) -> nodes.paragraph:
+    """The name of a row: a name of the library as it is written there, anything else as a sentence begins."""
+    return paragraph(nodes.literal(name, name)) if LIBRARY.fullmatch(name) else plain(_sentence(name))
 
 
 def _shown(value: Any) -> nodes.paragraph:

@@ -104,7 +104,8 @@ class Identity:
             )
         elif reduces:
             verdict = Verdict.VERIFIED
-            reason = f"SymPy reduces the difference to zero; {len(points)} rational points agree to {DIGITS} digits."
+            agree = "1 rational point agrees" if len(points) == 1 else f"{len(points)} rational points agree"
+            reason = f"SymPy reduces the difference to zero; {agree} to {DIGITS} digits."
         else:
             verdict = Verdict.INCONCLUSIVE
             reason = "The two sides agree at every point, but SymPy does not reduce their difference to zero."
