@@ -18,8 +18,14 @@ from bookbuild.errors import ChapterFailed
 from bookbuild.lint import lint
 from bookbuild.normalise import normalise
 
-# Sockets in a private folder instead of ports that every local user can read.
-_TRANSPORT = Config({"KernelManager": {"transport": "ipc"}})
+_SETTINGS = Config(
+    {
+        # Sockets in a private folder instead of ports that every local user can read.
+        "KernelManager": {"transport": "ipc"},
+        # A kernel is interrupted before it is asked to end, and calls that an error in the middle of a good build.
+        "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=50"]},
+    }
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -48,7 +54,7 @@ def execute(chapter: Chapter, values: Mapping[str, Any]) -> tuple[NotebookNode, 
                 cwd=staging,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                config=_TRANSPORT,
+                config=_SETTINGS,
             )
         except PapermillExecutionError as error:
             raise ChapterFailed(_explain(chapter, error)) from None

@@ -127,3 +127,15 @@ def test_the_dark_theme_can_be_chosen_and_inverts_the_figures(browser, html, sit
     assert "invert(1)" in page.evaluate(ink)
     assert seen.complaints == []
     page.context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_only_a_figure_of_several_panels_has_to_be_scrolled(browser, html, site_url):
+    page = opened(browser, site_url, Walk(), viewport={"width": 390, "height": 844})
+    scrolled = {}
+    for kind, selector in (("one panel", ".figure-scroll:not(.wide)"), ("several", ".figure-scroll.wide")):
+        illustrated = next(name for name, soup in html.items() if soup.select_one(f"article {selector}"))
+        page.goto(f"{site_url}{illustrated}.html")
+        scrolled[kind] = page.locator(selector).first.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert scrolled == {"one panel": False, "several": True}
+    page.context.close()

@@ -16,6 +16,9 @@ FIGURE = "chapter-figure"
 # The theme's script lets the keyboard into boxes of this class, when they have something to scroll.
 SCROLLER = "pst-scrollable-table-container"
 
+# Pixels; a wider figure would be shrunk beyond reading on a phone.
+WIDE = 600
+
 _STYLE = re.compile(r'style="width: (\d+)px; height: (\d+)px;"')
 
 
@@ -49,8 +52,10 @@ def visit_image(translator: Any, node: nodes.image) -> None:
     """An image; its size is a shape that may shrink, and a figure of a chapter has a box to scroll in."""
     type(translator).visit_image(translator, node)
     if FIGURE in node["classes"]:
+        stated = _STYLE.search(translator.body[-1])
         image = _STYLE.sub(r'width="\1" height="\2"', translator.body[-1])
-        translator.body[-1] = f'<div class="figure-scroll {SCROLLER}">{image.rstrip()}</div>\n'
+        box = "figure-scroll wide" if stated and int(stated[1]) > WIDE else "figure-scroll"
+        translator.body[-1] = f'<div class="{box} {SCROLLER}">{image.rstrip()}</div>\n'
 
 
 def depart_image(translator: Any, node: nodes.image) -> None:

@@ -31,7 +31,7 @@ def scatter(
     axes.plot(*other, "^", markersize=5, color=PALETTE[3], alpha=0.75, label=second)
     axes.plot(*truth, "P", markersize=11, color=INK, label="truth")
     axes.set(xlabel="fitted $\\mu$", ylabel="fitted $\\sigma$")
-    axes.legend()
+    figure.legend(loc="outside upper left", ncols=3, fontsize="small")
     means = {name: float(np.mean(sigma)) for name, (_, sigma) in fits.items()}
     told = ", ".join(f"{value:.2f} for the {name}" for name, value in means.items())
     return Picture(

@@ -99,9 +99,12 @@ def literal(text: str) -> str:
 
 
 def canvas(columns: int = 1, *, rows: int = 1, height: float = 3.6, **options: Any) -> tuple[Figure, Any]:
-    """Return a figure in the book's style, 7.2 inches wide, and its axes (an array where there are several)."""
+    """Return a figure in the book's style, and its axes (an array where there are several).
+
+    It is 7.2 inches wide; with one column 5.6, so that its words can be read on a phone without scrolling.
+    """
     # Not pyplot: it keeps every figure alive and shows it a second time.
-    figure = Figure(figsize=(7.2, height), layout="constrained")
+    figure = Figure(figsize=(5.6 if columns == 1 else 7.2, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **options)
 
 

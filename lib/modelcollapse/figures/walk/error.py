@@ -178,7 +178,7 @@ def reader_errors(
                 label="their limit" if sign > 0 else None,
             )
     axes.set(xlabel="generation $k$", ylabel="fitted mean, in units of $\\sigma$")
-    axes.legend(loc="upper left", fontsize="small")
+    figure.legend(loc="outside upper left", ncols=2, fontsize="small")
     told = f"tend to {2 * np.sqrt(ceiling):.3g}" if np.isfinite(ceiling) else "grow without bound"
     return Picture(
         figure,
