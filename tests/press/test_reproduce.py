@@ -1,19 +1,16 @@
 """The same bytes twice, a damaged build found, another machine compared by value."""
 
-import os
 import shutil
-from dataclasses import dataclass
 
 import pytest
 
-from bookbuild import build as building
 from bookbuild import chapters as book
 from bookbuild import digests, manifest, publish, report
-from bookbuild.build import build
 from bookbuild.judging import judge_claims
 from bookbuild.project import Project
 from bookbuild.reproduce import reproduce, unequal
 from modelcollapse.errors import InvalidArgument
+from press.extremes import EXTREMES, SHOWN, built_at
 from press.small_book import REPOSITORY, judge, read_json, write_project
 
 pytestmark = pytest.mark.book
@@ -66,50 +63,6 @@ def test_without_a_manifest_there_is_nothing_to_verify(built, content):
         manifest.verify(built, "smoke")
 
 
-@dataclass(frozen=True)
-class Extreme:
-    """The circumstances of a build, as far apart as one machine allows."""
-
-    place: str
-    workers: int
-    order: str
-    zone: str
-    language: str
-    mask: int
-
-
-EXTREMES = (
-    Extreme("a", 1, "as listed", "UTC", "C", 0o022),
-    Extreme("b/much/deeper one", 2, "reversed", "Pacific/Apia", "de_DE.UTF-8", 0o077),
-)
-# How the page names them; the folder is a new one in each run.
-NAMES = {"workers": "workers", "order": "order of chapters", "zone": "time zone", "language": "language"}
-SHOWN = [
-    ["Circumstance", "First build", "Second build"],
-    ["folder", "short path", "longer path, with a space"],
-    *([name, *(getattr(side, field) for side in EXTREMES)] for field, name in NAMES.items()),
-    ["file mask", *(f"{side.mask:03o}" for side in EXTREMES)],
-]
-
-
-def built_at(extreme, folder, write, monkeypatch, judge):
-    """The manifest of a build in these circumstances, of the book that ``write`` puts there."""
-    write(folder / extreme.place / "book")
-    project = Project.at(folder / extreme.place / "book", folder / extreme.place / "build")
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", extreme.zone)
-        patch.setenv("LANG", extreme.language)
-        if extreme.order == "reversed":
-            found = book.chapters(project)
-            patch.setattr(building.book, "chapters", lambda _: tuple(reversed(found)))
-        before = os.umask(extreme.mask)
-        try:
-            build(project, "smoke", workers=extreme.workers, judge=judge)
-        finally:
-            os.umask(before)
-    return read_json(project.manifest("smoke"))
-
-
 def compared(first, second, measured, name, what):
     """Two manifests are the same; the figures say how many files that means."""
     differences = manifest.compare(first["files"], second["files"])
@@ -122,9 +75,10 @@ def compared(first, second, measured, name, what):
     return count
 
 
-def test_two_extremes_give_the_same_bytes(tmp_path, monkeypatch, measured):
-    """Other folder, worker count, order of chapters, time zone, locale and file permissions."""
-    first, second = (built_at(side, tmp_path, write_project, monkeypatch, judge) for side in EXTREMES)
+def test_two_extremes_give_the_same_bytes(tmp_path, measured):
+    """Other folder, worker count, order of chapters, time zone, locale, file permissions, and day."""
+    (first, now), (second, then) = (built_at(side, tmp_path, write_project, judge) for side in EXTREMES)
+    assert (then - now).days == EXTREMES[1].ahead
     assert compared(first, second, measured, "small", "a book of two chapters") > 50
     measured("bytes/extremes", SHOWN, "the circumstances of the two builds")
 
@@ -141,8 +95,8 @@ def write_the_book(root):
 
 
 @pytest.mark.slow
-def test_two_extremes_of_the_whole_book_give_the_same_bytes(tmp_path, monkeypatch, measured):
-    first, second = (built_at(side, tmp_path, write_the_book, monkeypatch, judge_claims) for side in EXTREMES)
+def test_two_extremes_of_the_whole_book_give_the_same_bytes(tmp_path, measured):
+    (first, _), (second, _) = (built_at(side, tmp_path, write_the_book, judge_claims) for side in EXTREMES)
     what = f"the whole book at small sizes, {len(book.chapters(Project.at(REPOSITORY)))} chapters,"
     assert compared(first, second, measured, "whole", what) > 500
 
