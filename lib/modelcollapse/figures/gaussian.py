@@ -38,7 +38,7 @@ def collapse(
         left: Pr(σ_k > threshold) in the last generation, by the exact law.
         every: draw every so many generations of a path, to keep the picture small.
     """
-    figure, axes = canvas(height=3.4)
+    figure, axes = canvas(height=3.0)
     k = np.arange(sigma.shape[1])[::every]
     for path in sigma[:, ::every]:
         axes.plot(k, path, color=PALETTE[0], linewidth=0.6, alpha=0.45)
