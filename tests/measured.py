@@ -129,7 +129,7 @@ def _whole(config: pytest.Config) -> Figures:
     counts = config.stash[_outcomes]
     value = f"{counts['passed']:,} passed, {counts['skipped']} skipped"
     python = machine.cpu_class()["python"]
-    what = f"Python {python}: the tests of {folders}, those that take minutes left out"
+    what = f"Python {python}: all tests in the folder {folders}, those that take minutes left out"
     return {f"versions/{python} {folders.replace('/', ' ')}": {"value": value, "what": what, "test": folders}}
 
 

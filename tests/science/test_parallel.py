@@ -118,7 +118,9 @@ def test_a_worker_that_is_killed_changes_nothing(engine, kind, measured):
     clusters.until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE, 5)
     assert values == expected
     measured(
-        f"scale/killed-{kind[:4]}", 1, "worker killed by its process id in mid-run; the results were the same"
+        f"scale/killed-{kind[:4]}",
+        1,
+        f"worker of {kind} killed by its process id in mid-run; the results were the same",
     )
 
 
@@ -134,7 +136,9 @@ def test_a_block_that_kills_its_worker_is_named(engine, kind, measured):
     after = parallel.sweep(clusters.strided, **SWEEP, engine=where)
     assert digest(after) == digest(parallel.sweep(clusters.strided, **SWEEP))
     measured(
-        f"scale/poison-{kind[:4]}", round(seconds, 1), "seconds until a block that kills its worker was named"
+        f"scale/poison-{kind[:4]}",
+        round(seconds, 1),
+        f"seconds until a block that kills its worker was named, {kind}",
     )
 
 

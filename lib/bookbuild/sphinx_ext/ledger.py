@@ -78,7 +78,7 @@ class NotEstablishedDirective(Generated):
         ]
         return [
             *self._listed("Claims that were examined and are not verified", failed),
-            *self._listed("Statements of the papers that nothing here examines", untouched),
+            *self._listed("Statements entered in the ledger and not examined", untouched),
             *self._listed("What each examined claim leaves open", limits),
         ]
 

@@ -96,8 +96,9 @@ class Inequality:
         order = (Verdict.REFUTED, Verdict.INCONCLUSIVE, Verdict.VERIFIED)
         verdict = min((found for _, found, _, _ in sides), key=order.index)
         told = "; ".join(f"{side} slack {slack:.2g} at {where:g}" for side, _, slack, where in sides)
+        places = "the one point" if len(curve) == 1 else f"all {len(curve)} points"
         reason = {
-            Verdict.VERIFIED: f"The inequality holds at all {len(curve)} points ({told}).",
+            Verdict.VERIFIED: f"The inequality holds at {places} ({told}).",
             Verdict.REFUTED: f"The inequality fails ({told}).",
             Verdict.INCONCLUSIVE: f"Rounding hides which side is larger ({told}).",
         }[verdict]

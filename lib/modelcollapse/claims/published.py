@@ -83,7 +83,6 @@ PUBLISHED = {
     "P4-Fig4": "Figure 4",
     "P4-Fig5": "Figure 5",
     "P4-Fig6": "Figure 6",
-    "P4-R": "Public reviews: the recursive assumption",
 }
 
 # Of this paper no theorem was read: what a derivation of ours speaks to.

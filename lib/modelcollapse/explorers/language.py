@@ -62,7 +62,7 @@ def allowed() -> Explorer:
                 "on average, by the second moment", Formula(steps["sharp"].relation.rhs), absent="no limit"
             ),
         ),
-        marks=(Mark("least N without a limit, on average", Formula(steps["enough"].relation.rhs)),),
+        marks=(Mark("on average no limit for N above", Formula(steps["enough"].relation.rhs)),),
     )
 
 

@@ -158,10 +158,10 @@ def survival(
         "fig-gaussian-survival",
         f"The exact probability that a tenth of the spread is still left, $n=10$, with {replicates:,} simulated chains "
         "on it. The best moment bound follows its slope; the closed bounds, ours and the theorem's, say nothing until "
-        "they fall below one and lie above it by a constant factor on this scale.",
+        "they fall below one, and lie above the exact curve by a factor that grows with $k$.",
         f"Line chart with a logarithmic probability axis. The exact curve falls from {exact[0]:.3g} to "
         f"{exact[-1]:.2g} at generation {generations[-1]}. Simulated points lie on it ({told}). "
-        "Three upper bounds lie above it, the best moment bound closest.",
+        "Four upper bounds lie above it, the best moment bound closest.",
     )
 
 
@@ -194,8 +194,8 @@ def first_passage(
         figure,
         "fig-gaussian-first-passage",
         f"When a tenth of the spread is left, $n=10$. The exact law (line), {len(sample):,} simulated chains (bars). "
-        "The waiting time is skewed: the mean lies to the right of the median. Dividing the distance by the drift, "
-        "without the overshoot, gives a mean that is too small.",
+        "The waiting time is skewed: the mean lies to the right of the median. Dividing the distance by the drift "
+        "of $\\log\\sigma$, without the overshoot, gives a mean that is too small.",
         f"Bar chart of simulated first-passage times with the exact law as a line on top; both peak near generation "
         f"{int(np.argmax(law))}, with a long right tail. Vertical lines mark the median {median}, the mean {mean:.1f} "
         f"and the value without overshoot {no_overshoot:.1f}.",

@@ -129,8 +129,8 @@ def trap(
         figure,
         "fig-frozen-trap",
         f"The trap. Dashed: the exact variance of the mean, $n={sample_size}$. Solid: the average over {replicates:,} "
-        "simulated chains. For the divisor $n-1$ the true curve rises for ever; the simulated one stops when the last "
-        "lucky chain freezes.",
+        "simulated chains. For the divisor $n-1$ the true curve rises for ever; the simulated one leaves it, jumps "
+        "with single lucky chains, and stops rising when the last of them freezes.",
         f"Line chart over {last} generations. For the {first} the exact variance rises in a straight line to "
         f"{truth[first][-1]:.3g}, the simulated average stalls at {naive[first][-1]:.3g}. For the {second} the exact "
         f"curve levels off at {truth[second][-1]:.3g} and the simulated one ends at {naive[second][-1]:.3g}.",

@@ -92,6 +92,6 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 14_000, "full": 28_000}),
     not_established=(
-        "That the variance is below the independent one for every corpus and every generation.",
+        "That the variance is below the independent one for every corpus and every generation is not shown.",
     ),
 )

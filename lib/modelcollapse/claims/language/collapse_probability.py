@@ -97,7 +97,7 @@ CLAIM = Claim(
         "Let $s$ tokens be possible and $T$ be the first generation that holds one token only. Then "
         "$\\frac{1}{1-1/\\min(n,s)} \\le C \\le \\frac{n^2}{2(n-1)}$ for $C = "
         "\\Pr(T>m)\\,/\\,[(1-S_0)(1-\\frac1n)^m]$. The theorem has $s$ and $n$ for the two; both hold. For many "
-        "generations $C$ tends to a constant $C_n$, whatever the distribution was, and $C_n$ is close to 3."
+        "generations $C$ tends to a constant $C_n$, whatever the distribution was, close to 3 for large $n$."
     ),
     assumptions=source.SETTING,
     provenance=source.READ,
@@ -107,7 +107,7 @@ CLAIM = Claim(
         printed="$\\frac{1}{1-1/s} \\le \\frac{\\Pr(T>m)}{(1-S_0)(1-\\frac1n)^m} \\le n$.",
         ours=(
             "$\\frac{1}{1-1/\\min(n,s)} \\le \\frac{\\Pr(T>m)}{(1-S_0)(1-\\frac1n)^m} \\le \\frac{n^2}{2(n-1)}$, "
-            "and for many generations the quotient tends to a constant close to 3."
+            "and for many generations the quotient tends to a constant, close to 3 for large $n$."
         ),
         decided={
             "alive-m-30": "the theorem's lower bound, as if it were exact",
@@ -214,5 +214,8 @@ CLAIM = Claim(
     simulation=Simulation(_block, {"smoke": 15_000, "full": 140_000}, block_size=20_000),
     not_established=("That $C_n$ tends to 3 is computed up to n = 1000, not proved.",),
     revision=2,
-    history=("Revision 2, before the first edition: the bounds are compared with rational numbers.",),
+    history=(
+        "Revision 2, before the first edition: the bounds are compared with rational numbers, and "
+        "$C_n$ is said to be close to 3 for large $n$.",
+    ),
 )

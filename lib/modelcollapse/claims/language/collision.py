@@ -80,7 +80,7 @@ def _estimate(m: int) -> Estimate:
 CLAIM = Claim(
     id="language-collision",
     title="Diversity decays by the same factor in every generation",
-    ledger=("P4-T1a", "P4-M0", "P4-R"),
+    ledger=("P4-T1a", "P4-M0"),
     paper=source.PAPER,
     locus="Theorem 1, first part",
     statement=(

@@ -163,8 +163,8 @@ CLAIM = Claim(
     ),
     simulation=Simulation(_block, {"smoke": 3_200, "full": 7_600}, block_size=512),
     not_established=(
-        "Whether the first vocabulary always shrinks with the order: on the piece it does, and on other pieces of the "
-        "same text it does not.",
+        "The first vocabulary need not shrink with the order: on the piece it does, and on other pieces of the same "
+        "text it does not.",
     ),
     facts=source.facts,
 )

@@ -126,7 +126,8 @@ CLAIM = Claim(
         "Given the fit $q$ to the real data, $\\mathbb{E}\\,\\|p^{(m+1)}-q\\|_2^2 = "
         "(1-\\|q\\|_2^2)\\,\\frac{n\\,(1-\\beta^m)}{N^2+(2N+1)n}$. Hence, for every $m$ and $n$, "
         "$\\mathbb{E}\\,\\|p^{(m)}-q\\|_1 \\le c_n\\sum_i\\sqrt{q_i(1-q_i)}$ with $c_n^2 = \\frac{n}{N^2+(2N+1)n} < "
-        "\\min(\\frac{n}{N^2}, \\frac{1}{2N+1})$. The deviation grows with $n$, and saturates. In every single run "
+        "\\min(\\frac{n}{N^2}, \\frac{1}{2N+1})$. In the long run the deviation grows with $n$, and "
+        "saturates. In every single run "
         "it is at most $\\frac{2n}{N+n}$."
     ),
     assumptions=source.MIXED,
@@ -248,5 +249,9 @@ CLAIM = Claim(
         "$\\sum_i\\sqrt{q_i(1-q_i)}$, which is not a function of $S_0$.",
         "The distance is from the fit to the real data. That fit is itself off the truth by more than all that the "
         "synthetic data add.",
+    ),
+    revision=2,
+    history=(
+        "Revision 2, before the first edition: growth with the synthetic tokens is said of the long run.",
     ),
 )

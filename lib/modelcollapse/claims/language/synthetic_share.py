@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from modelcollapse.exact import language as exact
 from modelcollapse.simulate import language as simulate
 from modelcollapse.symbolic.language import mixing as symbolic
 
-__all__ = ["CLAIM", "PLACES", "allowed", "answer", "table"]
+__all__ = ["CLAIM", "PLACES", "allowed", "answer", "least", "table"]
 
 # As many synthetic as real tokens, where the paper's condition allows none.
 REAL, ADDED, TOKENS, TOLERANCE, LAST = 10**4, 10**4, 65, 0.1, 30
@@ -52,6 +53,15 @@ def allowed(real: Sequence[int], support: int, tolerance: float) -> dict[str, np
         )
         for bound, name in NAMES.items()
     }
+
+
+def least(support: int, tolerance: float) -> int:
+    """Return the fewest real tokens, up to 10¹², with which the sharp bound sets no limit."""
+
+    def endless(real: int) -> bool:
+        return bool(np.isinf(exact.synthetic_limit(real=real, support=support, tolerance=tolerance)))
+
+    return 1 + bisect_left(range(1, 10**12), x=True, key=endless)
 
 
 def _growth() -> np.ndarray:

@@ -153,7 +153,8 @@ CLAIM = Claim(
             "$\\frac{\\mathrm{df}_2(\\kappa)}{T-\\mathrm{df}_2(\\kappa)}\\bigl[1 + "
             "\\frac{\\kappa^2\\,\\mathrm{tr}(\\Sigma+\\kappa)^{-2}}{T_0-d}\\bigr]$, which contradicts the first."
         ),
-        ours="The first formula with $T_0-d-1$ in place of $T_0-d$. The special case of Proposition F.6 is wrong.",
+        ours="The first formula with $T_0-d-1$ in place of $T_0-d$. "
+        "The special case displayed in Proposition F.6, in the version we read, does not hold.",
         decided={
             "rho-wide": "the special case of Proposition F.6",
             "rho-tall": "T₀ − d in place of T₀ − d − 1",

@@ -141,15 +141,14 @@ CLAIM = Claim(
     outcome=Outcome.CORRECTED,
     compared=Comparison(
         printed=(
-            "$E \\gtrsim T^{-(c+b-a-1)}$, said to diverge for $b \\ge a+1-c$. One sign may have turned in the "
-            "transcription; but as it stands the condition contradicts the exponent beside it, and Appendix G."
+            "$E \\gtrsim T^{-(c+b-a-1)}$, said to diverge under a condition on $b$ and $a$. The direction of the "
+            "condition, which contradicts the exponent beside it, may be the transcription's, and is not counted."
         ),
         ours=(
             "With that exponent the error grows for $b < a+1-c$ and falls for larger $b$. With $n$ fixed nothing "
             "diverges: the error levels off below $n\\sigma_0^2\\frac{d}{T_0-d-1}$ plus bias and variance."
         ),
         decided={
-            "slopes": "growth for b above a + 1 − c, as the lower bound",
             "bounded": "growing like T^0.1, as the lower bound",
         },
     ),

@@ -103,7 +103,7 @@ CLAIM = Claim(
         "$1-S_k = (1-S_0)\\prod_{j\\le k}(1-1/n_j)$. Diversity survives if and only if $\\sum_t 1/n_t < \\infty$; with "
         "$n_t = n\\,t^2$ the synthetic rounds leave the share $\\sin(\\pi/\\sqrt n)/(\\pi/\\sqrt n)$ of it."
     ),
-    assumptions=(source.SCHEDULED,),
+    assumptions=(source.SCHEDULED, "All $n_k \\ge 2$: after a single draw only one symbol is left."),
     provenance=source.DERIVED,
     provenance_note=source.speaks_to(
         "the summary's remark that parametric families in general are treated; for one constant size it is a theorem "
@@ -145,4 +145,6 @@ CLAIM = Claim(
         *(_estimate(name) for name in SCHEDULES),
     ),
     simulation=Simulation(_block, {"smoke": 32_000, "full": 125_000}, block_size=4096),
+    revision=2,
+    history=("Revision 2, before the first edition: sizes of one draw are excluded.",),
 )

@@ -23,6 +23,7 @@ NOTE = source.speaks_to(
     "estimators"
 )
 SIZES = (50, 100, 200, 400, 1000, 2000)
+_LISTED = "$n$ = " + ", ".join(f"{size:,}" for size in SIZES)
 TRUTHS = {"exponential": 1.0, "bernoulli": 0.3, "poisson": 3.0}
 # How fast each family approaches the limit, ties counted as half: n times the gap is below this.
 CONSTANTS = {"exponential": 0.016, "bernoulli": 0.026, "poisson": 0.0029}
@@ -58,7 +59,7 @@ def _approach(family: str) -> Inequality:
         name=f"approach-{family}",
         asserts=f"For the {family} family the chance after one round of $n$ draws"
         + (", ties counted as one half," if family != "exponential" else "")
-        + f" is below the limit by less than ${constant}/n$, $n$ from {SIZES[0]} to {SIZES[-1]:,}.",
+        + f" is below the limit by less than ${constant}/n$, at {_LISTED}.",
         points=tuple(float(size) for size in SIZES),
         curve=lambda: _gap(family, 0.5),
         lower=lambda: np.zeros(len(SIZES)),
@@ -200,8 +201,8 @@ CLAIM = Claim(
         *(_approach(name) for name in TRUTHS),
         Inequality(
             name="ties",
-            asserts="A Bernoulli walk at $p^* = 0.3$ ends exactly as far from the truth as it began with a chance "
-            "between $1.15/\\sqrt n$ and $1.26/\\sqrt n$: ties are what it loses.",
+            asserts=f"At {_LISTED}, where $np^*$ is whole, a Bernoulli walk at $p^* = 0.3$ ends exactly as far from "
+            "the truth as it began with a chance between $1.15/\\sqrt n$ and $1.26/\\sqrt n$: ties are what it loses.",
             points=tuple(float(size) for size in SIZES),
             curve=lambda: (
                 np.asarray(exact.tie_probability("bernoulli", sample_size=SIZES, truth=TRUTHS["bernoulli"]))
@@ -238,4 +239,6 @@ CLAIM = Claim(
         "For the regressions the limit is compared with simulations at one sample size each, with an allowance of "
         f"{REMAINDER} for what is left of order 1/n.",
     ),
+    revision=2,
+    history=("Revision 2, before the first edition: the sizes at which ties were computed are named.",),
 )

@@ -101,7 +101,10 @@ CLAIM = Claim(
         "The roots and the products for yes and no tend to zero, and with them the walk to a degenerate law, if "
         "and only if $\\sum 1/n_j$ diverges."
     ),
-    assumptions=(source.SCHEDULED, "Each family is fitted by its sample mean."),
+    assumptions=(
+        source.SCHEDULED,
+        "Each family is fitted by its sample mean; for yes and no all $n_k \\ge 2$.",
+    ),
     provenance=source.DERIVED,
     provenance_note=NOTE,
     outcome=Outcome.HOLDS,
@@ -173,4 +176,6 @@ CLAIM = Claim(
         ),
     ),
     simulation=Simulation(_block, {"smoke": 20_000, "full": 60_000}, block_size=8192),
+    revision=2,
+    history=("Revision 2, before the first edition: for yes and no, sizes of one draw are excluded.",),
 )

@@ -122,13 +122,14 @@ def _at_edge() -> sp.Expr:
 
 CLAIM = Claim(
     id="walk-improvement-half",
-    title="Never an even chance, unless the estimator is biased towards the truth",
+    title="Never more than an even chance, unless the estimator is biased towards the truth",
     ledger=("P1-T5", "P1-E6", "X11"),
     paper=source.PAPER,
     locus="improvement probability",
     statement=(
-        "If the error $Z$ of the real fit is symmetric given what the synthetic rounds add, $P < \\frac12$ for every "
-        "schedule; the supremum $\\frac12$ is approached as $n_2/n \\to \\infty$ and never attained. With the first "
+        "If the error $Z$ of the real fit is symmetric given what the synthetic rounds add, $P \\le \\frac12$ for "
+        "every schedule, and $P < \\frac12$ if $Z$ can be arbitrarily small. For the normal mean the supremum "
+        "$\\frac12$ is approached as $n_2/n \\to \\infty$ and never attained. With the first "
         "synthetic sample as large as the real one, $P \\le \\frac1\\pi\\arctan 2$. The symmetry is needed: for $a$ "
         "times the mean, $0<a<1$, at $\\theta^* = 0$, "
         "$P = \\frac1\\pi\\bigl[\\arctan\\frac{1-a}{r}+\\arctan\\frac{1+a}{r}\\bigr]$ after one round, above "
@@ -136,7 +137,9 @@ CLAIM = Claim(
     ),
     assumptions=(
         source.SCHEDULED,
-        "A normal mean of known variance, one dimension; for the first part any estimator with that symmetry.",
+        "A normal mean of known variance, one dimension; for the first sentence any estimator with "
+        'that symmetry, where "arbitrarily small" means that, whatever the rounds add, every neighbourhood of zero has '
+        "positive probability.",
     ),
     provenance=source.DERIVED,
     provenance_note=source.speaks_to(
@@ -205,4 +208,6 @@ CLAIM = Claim(
         "Whether the paper's own assumptions include the symmetry was not read.",
         "A shrinking estimator wins near the point it shrinks to; far from it, it loses.",
     ),
+    revision=2,
+    history=("Revision 2, before the first edition: strictly below one half is said with its condition.",),
 )

@@ -63,7 +63,7 @@ def zipf(panels: Sequence[tuple[str, Mapping[str, np.ndarray], str]], record: Ma
         "fig-discrete-zipf",
         "Two corpora of 1,000 tokens from Zipf–Mandelbrot laws. The steeper law (right) has fewer "
         "symbols to begin with "
-        "and loses them at a similar pace. The bounds separate slowly, because the corpora are small.",
+        "and keeps a larger share of them. The bounds part within a few generations, because the corpora are small.",
         "Two line charts over nine generations, each with an exact curve between two close bounds. "
         + " ".join(told),
     )

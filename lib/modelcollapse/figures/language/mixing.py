@@ -144,7 +144,12 @@ def bounds(sizes: np.ndarray, curves: Mapping[str, np.ndarray], record: Mapping[
 
 @styled
 def allowed(
-    real: Sequence[int], curves: Mapping[str, np.ndarray], *, support: int, tolerance: float
+    real: Sequence[int],
+    curves: Mapping[str, np.ndarray],
+    *,
+    support: int,
+    tolerance: float,
+    least: int,
 ) -> Picture:
     """Draw the most synthetic tokens that each bound allows against the real ones.
 
@@ -153,6 +158,7 @@ def allowed(
         curves: n by bound, infinite where there is no limit.
         support: tokens.
         tolerance: ε.
+        least: the real tokens from which on the last bound sets no limit.
     """
     figure, axes = canvas(height=3.8)
     n = np.array(real)
@@ -163,9 +169,8 @@ def allowed(
         shown.items(), (":", "--", "-"), _MARKERS, (PALETTE[1], PALETTE[0], INK), strict=False
     ):
         axes.plot(n, values, linestyle=style, marker=marker, markersize=3, color=colour, label=name)
-    endless = [int(k) for k, value in zip(n, list(curves.values())[-1], strict=True) if np.isinf(value)]
-    if endless:
-        axes.axvspan(endless[0], n[-1], color=PALETTE[2], alpha=0.15, linewidth=0, label="no limit needed")
+    if least < n[-1]:
+        axes.axvspan(least, n[-1], color=PALETTE[2], alpha=0.15, linewidth=0, label="no limit needed")
     axes.plot(n, n, color=INK, linewidth=0.5)
     axes.set(xscale="log", yscale="log", xlabel="real tokens $N$", ylabel="synthetic tokens $n$ allowed")
     axes.legend(fontsize="small", loc="upper left")
@@ -173,7 +178,7 @@ def allowed(
         f"{name}: {'no limit' if np.isinf(values[-1]) else format(values[-1], '.3g')} at the end"
         for name, values in curves.items()
     )
-    beyond = f" From $N = {endless[0]:,}$ on the exact second moment needs no limit." if endless else ""
+    beyond = f" From $N = {least:,}$ on the exact second moment needs no limit." if least < n[-1] else ""
     return Picture(
         figure,
         "fig-language-allowed",

@@ -38,7 +38,7 @@ def trajectories(
         figure,
         "fig-language-trajectories",
         "Zipf's law on twenty tokens, fifty draws in each generation: expected number of tokens left, expected "
-        "entropy.",
+        "entropy. Tokens go quickly at first, entropy falls more evenly.",
         f"Two falling curves over {generations[-1]} generations. Tokens left fall from {support[0]:.0f} to "
         f"{support[-1]:.2f}, entropy from {entropy[0]:.2f} to {entropy[-1]:.2f}. {'; '.join(told)}.",
     )

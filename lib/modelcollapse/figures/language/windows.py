@@ -119,6 +119,6 @@ def reader_schemes(generations: np.ndarray, curves: Mapping[str, np.ndarray]) ->
     return Picture(
         figure,
         "fig-language-windows-yours",
-        "Exact means at your settings.",
+        "Exact mean $S_m$ at your settings. Where it reaches 1, one token is left.",
         f"Line chart over {generations[-1]} generations. At the end, {told}.",
     )

@@ -109,7 +109,8 @@ def reader_bias(
     return Picture(
         figure,
         "fig-walk-bias-yours",
-        f"Squared error at $v={exponent:g}$, $a={growth:g}$.",
+        f"Squared error of your walk with and without its bias, $v={exponent:g}$, $a={growth:g}$: the gap is what the "
+        "bias adds.",
         f"Line chart. At generation {generations[-1]:,} the squared error is {error[-1]:.3g} with bias and "
         f"{noise[-1]:.3g} without.",
     )

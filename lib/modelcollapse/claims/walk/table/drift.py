@@ -156,8 +156,8 @@ CLAIM = Claim(
     locus=source.LOCUS,
     statement=(
         "Let the population be a table of $d$ columns with mean $\\mu$ and covariance $S$, of any shape. The "
-        "covariance of $\\hat\\mu_k$ is $S\\sum_{t\\le k} 1/n_t$ with the divisor $n-1$ and "
-        "$S\\bigl(1-\\prod_{t\\le k}(1-1/n_t)\\bigr)$ with the divisor $n$. The synthetic rounds move "
+        "covariance of $\\hat\\mu_k$ is $S\\sum_{j\\le k} 1/n_j$ with the divisor $n-1$ and "
+        "$S\\bigl(1-\\prod_{j\\le k}(1-1/n_j)\\bigr)$ with the divisor $n$. The synthetic rounds move "
         "$\\mathbb{E}\\log\\det\\hat\\Sigma$ as for normal rows. The real stage moves it by "
         "$-(\\beta-d(d+2))/(2n)$ more, to first order, where $\\beta$ is Mardia's kurtosis of the table."
     ),
@@ -256,4 +256,6 @@ CLAIM = Claim(
         "The term of the kurtosis is the first of a series; at much smaller n, or for a table with heavier tails, "
         "the next terms are not small.",
     ),
+    revision=2,
+    history=("Revision 2, before the first edition: generations have the letter $j$.",),
 )

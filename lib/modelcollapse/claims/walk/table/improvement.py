@@ -209,7 +209,7 @@ CLAIM = Claim(
     locus="improvement probability, abstract",
     statement=(
         "For large $n$ the error $Z$ of the real stage has the covariance of the table's rows over $n$, whatever their "
-        "law, and the synthetic rounds add an independent $W$ with $r^2 = \\sum_{t \\ge 2} n/n_t$ times the covariance "
+        "law, and the synthetic rounds add an independent $W$ with $r^2 = \\sum_{j \\ge 2} n/n_j$ times the covariance "
         "that normal rows give. For the mean the two are alike, $S$ and $r^2S$. For the variance of a column of "
         "kurtosis $\\kappa$ they are $\\kappa-1$ and $2r^2$, and the chance that the rounds end closer to the truth is "
         "$\\frac1\\pi\\arctan\\frac{\\sqrt{2(\\kappa-1)}}{r}$."
@@ -242,4 +242,6 @@ CLAIM = Claim(
         source.STAND_IN,
         "The law is that of large samples. A column with a kurtosis of fifty is still some way from it at n = 200.",
     ),
+    revision=2,
+    history=("Revision 2, before the first edition: generations have the letter $j$.",),
 )
