@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import signal
 import sys
+from contextlib import suppress
+from queue import Empty
 
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -23,6 +25,10 @@ class Pool(ProcessPoolExecutor):  # type: ignore[misc]
 
     def shutdown(self, *_: object, **__: object) -> None:
         """End the workers and whatever runs in them, however it was asked for."""
+        # What was handed over last would be looked for by a thread that has forgotten it by then.
+        with suppress(Empty):
+            while True:
+                self._work_ids.get_nowait()
         super().shutdown(wait=True, kill_workers=True)
 
 

@@ -7,12 +7,14 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from modelcollapse import threads
 from modelcollapse.errors import RunFailed
+from modelcollapse.parallel.signals import held_back
 
 __all__ = ["SERIAL", "Engine", "Task"]
 
@@ -111,6 +113,7 @@ class Engine:
         waiting = deque(range(first, len(tasks)))
         done: dict[int, Any] = {}
         flying: dict[Future[Any], list[int]] = {}
+        landed: SimpleQueue[Future[Any]] = SimpleQueue()
         # What was under way when a worker was lost. One at a time, a task that ends its worker shows itself.
         suspects: deque[int] = deque()
         broken = alone = False
@@ -130,18 +133,27 @@ class Engine:
                     if not members:
                         break
                     try:
-                        flying[self._submit([tasks[i] for i in members])] = members
+                        executor = self._started()
+                        with held_back():
+                            future = executor.submit(_Batch(tuple(tasks[i] for i in members), self._wanted))
+                            flying[future] = members
+                            future.add_done_callback(landed.put)
                     except self._lost:
                         queue.extendleft(reversed(members))
                         broken = True
-                left = ends - time.monotonic()
-                ready, _ = wait(flying, None if math.isinf(left) else max(left, 0), FIRST_COMPLETED)
-                if flying and not ready:
-                    raise self._late(k, tasks)
-                for future in ready:
+                # Not futures.wait: Ctrl-C may leave it with the locks of futures in its hands.
+                if flying and landed.empty():
+                    left = ends - time.monotonic()
+                    try:
+                        landed.put(landed.get(timeout=None if math.isinf(left) else max(left, 0)))
+                    except Empty:
+                        raise self._late(k, tasks) from None
+                while not landed.empty():
+                    future = landed.get()
                     members = flying.pop(future)
                     try:
-                        seconds, results = future.result()
+                        with held_back():
+                            seconds, results = future.result()
                     except self._lost as error:
                         if alone:
                             name = tasks[members[0]][0]
@@ -160,11 +172,11 @@ class Engine:
                         size = max(1, min(int(_BATCH / each), share))
             yield done.pop(k)
 
-    def _submit(self, tasks: list[Task]) -> Future[Any]:
+    def _started(self) -> Executor:
         if self._executor is None:
             assert self._start is not None
             self._executor = self._start()
-        return self._executor.submit(_Batch(tuple(tasks), self._wanted))
+        return self._executor
 
 
 SERIAL = Engine()
