@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 MEASUREMENTS = Path("book", "measurements.json")
 UNMEASURED = "Not measured in this edition."
 PYTEST = ".venv/bin/python -m pytest"
-LIBRARY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+WRITTEN = re.compile(r"[a-z_-]+([./][a-z_-]+)+")
 HEADER = ("What was counted", "Figure")
 
 Figure = dict[str, Any]
@@ -69,8 +69,8 @@ def _row(cells: list[Any]) -> list[Cell]:
 
 
 def _named(name: str) -> nodes.paragraph:
-    """The name of a row: a name of the library as it is written there, anything else as a sentence begins."""
-    return paragraph(nodes.literal(name, name)) if LIBRARY.fullmatch(name) else plain(_sentence(name))
+    """The name of a row: a function or a page as it is written there, anything else as a sentence begins."""
+    return paragraph(nodes.literal(name, name)) if WRITTEN.fullmatch(name) else plain(_sentence(name))
 
 
 def _shown(value: Any) -> nodes.paragraph:
