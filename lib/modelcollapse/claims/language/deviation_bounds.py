@@ -174,8 +174,8 @@ CLAIM = Claim(
         ),
         Agreement(
             name="digits",
-            asserts="The tail, the rate, the prefactor in each of its three ranges, and both theorems, computed by "
-            "logarithms, agree with what the paper prints, and the tail with rational numbers.",
+            asserts="The rate, the prefactor in each of its three ranges, and both theorems, computed by logarithms, "
+            "agree with what the paper prints; the tail agrees with rational numbers.",
             computed=_digits,
             reference=_references,
             bound=1e-11,
